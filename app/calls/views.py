@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the call and the waiting-room screens show: frozen snapshots, rendered whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from app.records.ids import AppointmentId, ParticipantId
+
+
+class Stage(Enum):
+    """Where one end of a visit stands.
+
+    OUTSIDE -> WAITING -> CONNECTING -> CONNECTED <-> RECONNECTING -> OUTSIDE | ENDED
+    """
+
+    OUTSIDE = "outside"
+    WAITING = "waiting"
+    """Patient: at the door. Clinician: in the room, nobody admitted yet."""
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    RECONNECTING = "reconnecting"
+    INTERRUPTED = "interrupted"
+    """Nothing for 120 s; trying goes on."""
+    ENDED = "ended"
+
+
+class EndReason(Enum):
+    """How a call ended."""
+
+    LEFT = "left"
+    PEER_LEFT = "peer-left"
+    FINISHED = "finished"
+    SENT_BACK = "sent-back"
+    REMOVED = "removed"
+    NO_CONNECTION = "no-connection"
+    VERIFICATION_FAILED = "verification-failed"
+
+
+class Trust(Enum):
+    """What the padlock may say. ui.md screen 02, clinical.md F13.3."""
+
+    UNKNOWN = "unknown"
+    """No connection yet."""
+    NOT_VERIFIED = "not-verified"
+    """Encrypted, nobody vouches."""
+    KNOWN_KEY = "known-key"
+    """Signature checked up to the organisation's key or the link's secret, and live."""
+    VERIFIED = "verified"
+    """The two people compared the words."""
+    MISMATCH = "mismatch"
+
+
+class ConnectionQuality(Enum):
+    """Four levels, each with words."""
+
+    NONE = "none"
+    POOR = "poor"
+    WEAK = "weak"
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerView:
+    """The other person."""
+
+    participant: ParticipantId
+    name: str
+    role: str
+    """"Patient", "Psychiatrist" …, plain words in English; screens translate known ones."""
+    microphone_on: bool = True
+    camera_on: bool = True
+    quality: ConnectionQuality = ConnectionQuality.NONE
+    relayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """This person's own switches."""
+
+    microphone_on: bool = True
+    camera_on: bool = True
+    sound_only: bool = False
+    microphone_silent: bool = False
+    """Exactly nothing for 3 s while on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """A short message between the owner and a waiting guest."""
+
+    mine: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """What a guest may know of the visit: from the link's sealed card."""
+
+    clinician_name: str
+    clinician_role: str
+    unit: str
+    start: datetime
+    end: datetime
+    phone: str
+    """Whom the patient can ring."""
+    patient_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """One end of one visit."""
+
+    stage: Stage = Stage.OUTSIDE
+    appointment: AppointmentId | None = None
+    peer: PeerView | None = None
+    own: OwnView = OwnView()
+    trust: Trust = Trust.UNKNOWN
+    words: tuple[str, ...] = ()
+    """Four code words to compare by voice, the same on both sides."""
+    connected_at: datetime | None = None
+    reconnecting_since: datetime | None = None
+    messages: tuple[ChatLine, ...] = ()
+    invitation: InvitationView | None = None
+    """Guests only."""
+    server_online: bool = True
+    end_reason: EndReason | None = None

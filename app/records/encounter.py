@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happened in a visit (FHIR R4 Encounter) and its session-start safety record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from app.records.ids import AppointmentId, EncounterId, PatientId, UserId
+
+
+class SafetyField(Enum):
+    """The questions asked at the start of each visit; ATA 2013 A.1-A.4, F.1-F.7."""
+
+    INTRODUCED = "introduced"
+    IDENTITY = "identity"
+    PLACE = "place"
+    PHONE = "phone"
+    SUPPORT = "support"
+    EMERGENCY = "emergency"
+    PRESENT = "present"
+    PRIVATE = "private"
+    CONSENT = "consent"
+    FALLBACK = "fallback"
+    SUITABLE = "suitable"
+    LANGUAGE = "language"
+
+
+REQUIRED = frozenset(SafetyField) - {SafetyField.LANGUAGE}
+STRIP = (
+    SafetyField.IDENTITY,
+    SafetyField.PLACE,
+    SafetyField.PHONE,
+    SafetyField.SUPPORT,
+    SafetyField.PRIVATE,
+    SafetyField.CONSENT,
+)
+"""The six that stand beside the picture; the rest is behind "All 12 fields"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyAnswer:
+    """One answer with who wrote it down and when."""
+
+    field: SafetyField
+    value: str
+    at: datetime
+    author: UserId
+    not_obtained: bool = False
+    """Then ``value`` is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRecord:
+    """The answers so far, at most one a field."""
+
+    answers: tuple[SafetyAnswer, ...] = ()
+
+    def answer(self, field: SafetyField) -> SafetyAnswer | None:
+        """Find the answer to one question."""
+        return next((a for a in self.answers if a.field is field), None)
+
+    def with_answer(self, answer: SafetyAnswer) -> SafetyRecord:
+        """Add an answer, replacing an earlier one to the same question."""
+        others = tuple(a for a in self.answers if a.field is not answer.field)
+        return replace(self, answers=(*others, answer))
+
+    def missing(self) -> tuple[SafetyField, ...]:
+        """List required questions without answer, in their fixed order."""
+        given = {a.field for a in self.answers if a.value.strip()}
+        return tuple(f for f in SafetyField if f in REQUIRED and f not in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A time without connection during a visit."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A visit as it took place. Times are aware and UTC."""
+
+    encounter: EncounterId
+    appointment: AppointmentId
+    patient: PatientId
+    start: datetime
+    end: datetime | None = None
+    safety: SafetyRecord = SafetyRecord()
+    participants: tuple[str, ...] = ()
+    interruptions: tuple[Interruption, ...] = ()
+    verified: bool = False
+    relayed: bool = False

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Facts about recorded files that are taken from their content, never their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class MediaKind(Enum):
+    """What a file is for a person."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class MediaType(Enum):
+    """Recognised types, by their IANA names (DICOM: RFC 3240)."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    TIFF = "image/tiff"
+    WAV = "audio/wav"
+    FLAC = "audio/flac"
+    MP3 = "audio/mpeg"
+    OGG = "audio/ogg"
+    M4A = "audio/mp4"
+    MP4 = "video/mp4"
+    MATROSKA = "video/x-matroska"
+    DICOM = "application/dicom"
+    PDF = "application/pdf"
+
+
+class QualityVerdict(Enum):
+    """Judgement on the spot."""
+
+    GOOD = "good"
+    LOOK_AGAIN = "look-again"
+    BAD = "bad"
+
+
+class QualityProblem(Enum):
+    """What is wrong with a recording; each has one sentence how to do better."""
+
+    BLURRED = "blurred"
+    DARK = "dark"
+    BRIGHT = "bright"
+    SMALL = "small"
+    NO_SCALE = "no-scale"
+    SILENT = "silent"
+    CLIPPED = "clipped"
+    CONTACT_NOISE = "contact-noise"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The judgement with its causes."""
+
+    verdict: QualityVerdict
+    problems: tuple[QualityProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Decoded pixels: ``rgb`` holds height x width x 3 bytes, rows without padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Decoded sound: ``pcm`` holds signed 16-bit little-endian mono samples."""
+
+    rate_hz: int
+    pcm: bytes
+
+    @property
+    def seconds(self) -> float:
+        """Length."""
+        return len(self.pcm) / 2 / self.rate_hz

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Referrals (FHIR R4 ServiceRequest + Task), their attachments and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from app.records.ids import AttachmentId, ReferralId, UserId
+from app.records.media_facts import MediaType, Quality
+
+
+class Specialty(Enum):
+    """Which specialist is asked."""
+
+    DERMATOLOGY = "dermatology"
+    EAR_NOSE_THROAT = "ear-nose-throat"
+    HEART_AND_LUNG = "heart-and-lung"
+    FUNDUS = "fundus"
+
+
+class Urgency(Enum):
+    """Wanted time to the answer."""
+
+    SAME_DAY = "same-day"
+    THREE_DAYS = "three-days"
+    TEN_DAYS = "ten-days"
+
+    @property
+    def time_to_answer(self) -> timedelta:
+        """Length of the deadline from sending."""
+        days = {Urgency.SAME_DAY: 1, Urgency.THREE_DAYS: 3, Urgency.TEN_DAYS: 10}
+        return timedelta(days=days[self])
+
+
+class ReferralStatus(Enum):
+    """Task.status in the words of this product.
+
+    DRAFT --send--> SENDING --committed--> SENT --receipt--> RECEIVED
+      RECEIVED --specialist opens--> IN_REVIEW --reply--> ANSWERED --GP--> ACKNOWLEDGED
+    """
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+    RECEIVED = "received"
+    IN_REVIEW = "in-review"
+    ANSWERED = "answered"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class Slot(Enum):
+    """Views that a specialty asks for, one by one."""
+
+    REGION = "region"
+    LANDMARK = "landmark"
+    CLOSE_UP = "close-up"
+    OBLIQUE = "oblique"
+    FUNDUS_RIGHT = "fundus-right"
+    FUNDUS_LEFT = "fundus-left"
+    EAR_RIGHT = "ear-right"
+    EAR_LEFT = "ear-left"
+    THROAT = "throat"
+    HEART_AORTIC = "heart-aortic"
+    HEART_PULMONARY = "heart-pulmonary"
+    HEART_TRICUSPID = "heart-tricuspid"
+    HEART_MITRAL = "heart-mitral"
+    LUNGS = "lungs"
+    OTHER = "other"
+
+
+SLOTS: dict[Specialty, tuple[Slot, ...]] = {
+    Specialty.DERMATOLOGY: (Slot.REGION, Slot.LANDMARK, Slot.CLOSE_UP, Slot.OBLIQUE),
+    Specialty.EAR_NOSE_THROAT: (Slot.EAR_RIGHT, Slot.EAR_LEFT, Slot.THROAT),
+    Specialty.HEART_AND_LUNG: (
+        Slot.HEART_AORTIC,
+        Slot.HEART_PULMONARY,
+        Slot.HEART_TRICUSPID,
+        Slot.HEART_MITRAL,
+        Slot.LUNGS,
+    ),
+    Specialty.FUNDUS: (Slot.FUNDUS_RIGHT, Slot.FUNDUS_LEFT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One recorded file of a referral (FHIR R4 Attachment), as the manifest names it."""
+
+    attachment: AttachmentId
+    slot: Slot
+    title: str
+    media_type: MediaType
+    size_bytes: int
+    sha256: str
+    """Of the copy that travels, in the clear."""
+    original_sha256: str
+    """Of the file as recorded; it stays sealed at its origin."""
+    quality: Quality
+    kept_reason: str = ""
+    """Why it was kept in spite of its quality."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralForm:
+    """What the sender writes. Nothing of it is ever seen by the server."""
+
+    specialty: Specialty
+    patient_name: str
+    patient_birth_date: date | None
+    question: str
+    urgency: Urgency
+    history: str = ""
+    medication: str = ""
+    body_site: str = ""
+    duration: str = ""
+    symptoms: tuple[str, ...] = ()
+    consent: bool = False
+    consent_note: str = ""
+
+
+class PictureQuality(Enum):
+    """The specialist's word on what was sent."""
+
+    GOOD = "good"
+    LIMITED = "limited"
+    NOT_USABLE = "not-usable"
+
+
+class Certainty(Enum):
+    """How sure the specialist is."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+
+
+class Decision(Enum):
+    """What shall happen; the reply's heart."""
+
+    TREAT_AT_GP = "treat-at-gp"
+    SEND_MORE = "send-more"
+    VIDEO_VISIT = "video-visit"
+    REFER_IN_PERSON = "refer-in-person"
+    ADMIT_NOW = "admit-now"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A numbered finding, tied to a place in one attachment where there is one."""
+
+    number: int
+    text: str
+    attachment: AttachmentId | None = None
+    x: float | None = None
+    """Centre of the mark in fractions of the picture's width, or of the sound's length."""
+    y: float | None = None
+    radius: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A specialist's structured answer (FHIR R4 DiagnosticReport)."""
+
+    quality: PictureQuality
+    findings: tuple[Finding, ...]
+    assessment: str
+    certainty: Certainty
+    decision: Decision
+    treatment: str = ""
+    follow_up: str = ""
+    patient_text: str = ""
+    """The same in words for the patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReply:
+    """A reply whose signature was verified."""
+
+    reply: Reply
+    author: UserId
+    author_name: str
+    author_unit: str
+    signed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral with everything known about it on this computer."""
+
+    referral: ReferralId
+    form: ReferralForm
+    attachments: tuple[Attachment, ...]
+    status: ReferralStatus
+    sender: UserId
+    recipient: UserId | None
+    created: datetime
+    sent: datetime | None = None
+    reply: SignedReply | None = None
+
+    @property
+    def due(self) -> datetime | None:
+        """When the answer is wanted."""
+        return None if self.sent is None else self.sent + self.form.urgency.time_to_answer

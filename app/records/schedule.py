@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Planned visits (FHIR R4 Appointment)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+from app.records.ids import AppointmentId, LinkId
+from app.records.people import Patient
+
+
+class AppointmentStatus(Enum):
+    """FHIR R4 Appointment.status, the values in use."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    NOSHOW = "noshow"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLink:
+    """A guest's door, as its maker keeps it. The secret lives in the vaulted store only."""
+
+    link: LinkId
+    secret: bytes = field(repr=False)
+    """16 random bytes; everything of the guest's is derived from them."""
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A planned video visit. Times are aware and UTC."""
+
+    appointment: AppointmentId
+    patient: Patient
+    reason: str
+    """"Follow-up, depression": shown to staff, never to the server."""
+    start: datetime
+    end: datetime
+    status: AppointmentStatus = AppointmentStatus.BOOKED
+    link: JoinLink | None = None
+    outcome: str = ""
+    """Why it did not take place, or "" ."""
+
+    @property
+    def length(self) -> timedelta:
+        """Planned length."""
+        return self.end - self.start

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the referral screens show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.records.ids import ReferralId
+from app.records.people import Practitioner
+from app.records.referral import Referral, ReferralStatus, Specialty
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """One line of the inbox or of the sent list."""
+
+    referral: ReferralId
+    patient_name: str
+    specialty: Specialty
+    question: str
+    other_name: str
+    """Sender's name in the inbox, recipient's in the sent list."""
+    status: ReferralStatus
+    sent: datetime | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxView:
+    """What is on its way. ``sent_bytes`` grows to ``total_bytes``."""
+
+    items: int = 0
+    sent_bytes: int = 0
+    total_bytes: int = 0
+    waiting_for_server: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedParcel:
+    """A parcel that failed verification: nothing of it is shown."""
+
+    parcel: str
+    cause: str
+    """"signature", "recipient", "hash", "format", "sender", "replay"."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsView:
+    """All referrals of this user."""
+
+    inbox: tuple[ReferralRow, ...] = ()
+    sent: tuple[ReferralRow, ...] = ()
+    drafts: tuple[ReferralRow, ...] = ()
+    outbox: OutboxView = OutboxView()
+    refused: tuple[RefusedParcel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReferral:
+    """A verified referral on the screen."""
+
+    referral: Referral
+    sender: Practitioner | None
+    recipient: Practitioner | None
+    mine: bool
+    """True for its sender, who reads the reply; False for the specialist, who writes it."""
+    number: int
+    of: int
+    """Place in the inbox, for previous and next."""
