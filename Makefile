@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every gate is here, the same for people and for automation.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup setup-tests demo test check format lock translations clean
+
+setup: $(STAMP)
+
+$(STAMP): packaging/requirements.lock pyproject.toml packaging/system-packages.sh
+	@sh packaging/system-packages.sh
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Python packages into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup-tests: setup
+	@sh packaging/system-packages.sh --tests
+
+demo: setup
+	@$(BIN)/vidda demo --out demo-output
+
+check: setup
+	$(BIN)/ruff format --check app signaling_server tests packaging
+	$(BIN)/ruff check app signaling_server tests packaging
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup-tests check
+	$(BIN)/pytest
+
+format: setup
+	$(BIN)/ruff format app signaling_server tests packaging
+	$(BIN)/ruff check --fix app signaling_server tests packaging
+
+translations: setup
+	$(BIN)/python packaging/build_translations.py
+
+# Needs uv, which is not part of the lock: pip install uv.
+lock:
+	uv pip compile pyproject.toml --extra client --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --no-emit-index-url -o packaging/requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --no-emit-index-url -o packaging/requirements-server.lock
+
+clean:
+	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
