@@ -81,6 +81,15 @@ class Interruption:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyEntry:
+    """One stamped line of the emergency log of a visit."""
+
+    at: datetime
+    text: str
+    author: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class Encounter:
     """A visit as it took place. Times are aware and UTC."""
 
@@ -94,3 +103,5 @@ class Encounter:
     interruptions: tuple[Interruption, ...] = ()
     verified: bool = False
     relayed: bool = False
+    emergency: tuple[EmergencyEntry, ...] = ()
+    """What was done in an emergency, oldest first; printed in the note's technical lines."""
