@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures on their way to a screen: one frame, and the place where the newest one waits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import av
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoFrame:
+    """One picture in yuv420p; its planes are shared and must not be changed."""
+
+    av: av.VideoFrame = field(repr=False)
+    captured_at: float | None
+    """When it was captured, in seconds of this machine's monotonic clock; None where unknown."""
+
+    @property
+    def width(self) -> int:
+        """Give the width in pixels."""
+        return self.av.width
+
+    @property
+    def height(self) -> int:
+        """Give the height in pixels."""
+        return self.av.height
+
+    def to_bgra(self, width: int, height: int) -> bytes:
+        """Scale to the given size as BGRA rows without padding, ready for QImage RGB32."""
+        picture = self.av.reformat(width=width, height=height, format="bgra")
+        plane = picture.planes[0]
+        row_bytes = width * 4
+        if plane.line_size == row_bytes:
+            return bytes(plane)[: row_bytes * height]
+        rows = memoryview(plane)
+        return b"".join(
+            rows[start : start + row_bytes]
+            for start in range(0, plane.line_size * height, plane.line_size)
+        )
+
+
+class FrameSlot:
+    """The place of the newest frame: older ones that nobody took are dropped. Any thread."""
+
+    def __init__(self) -> None:
+        self.on_frame: Callable[[], None] | None = None
+        """Called after each ``put``, from the thread that put."""
+        self._lock = threading.Lock()
+        self._frame: VideoFrame | None = None
+        self._dropped = 0
+
+    @property
+    def dropped(self) -> int:
+        """Count the frames that were replaced before anybody took them."""
+        return self._dropped
+
+    def put(self, frame: VideoFrame) -> None:
+        """Leave a frame, in place of one that nobody has taken."""
+        with self._lock:
+            if self._frame is not None:
+                self._dropped += 1
+            self._frame = frame
+        if (tell := self.on_frame) is not None:
+            tell()
+
+    def take(self) -> VideoFrame | None:
+        """Take the newest frame; None when there is no new one."""
+        with self._lock:
+            frame, self._frame = self._frame, None
+        return frame
+
+    def clear(self) -> None:
+        """Forget the waiting frame."""
+        with self._lock:
+            self._frame = None
