@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where things lie on this computer, and what the environment may say."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from app.errors import KnownError
+
+PASSPHRASE_FILE = "VIDDA_PASSPHRASE_FILE"
+
+
+class PassphraseFileUnreadable(KnownError):
+    """The file that VIDDA_PASSPHRASE_FILE names cannot be read. Nothing was opened. Check its path
+    and that you may read it."""
+
+
+def default_profile() -> Path:
+    """Find this user's own profile folder."""
+    return Path(platformdirs.user_data_dir("vidda", appauthor=False)) / "profile"
+
+
+def passphrase_from_file(environ: dict[str, str] | None = None) -> str | None:
+    """Read the passphrase from the file that ``VIDDA_PASSPHRASE_FILE`` names, if it names one.
+
+    Raises:
+        PassphraseFileUnreadable: It names a file that cannot be read.
+    """
+    name = (os.environ if environ is None else environ).get(PASSPHRASE_FILE)
+    if not name:
+        return None
+    try:
+        return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as error:
+        raise PassphraseFileUnreadable from error
+
+
+def has_display(environ: dict[str, str] | None = None, platform: str = sys.platform) -> bool:
+    """Tell whether windows can be shown to somebody."""
+    env = os.environ if environ is None else environ
+    if platform.startswith("linux"):
+        return bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def make_private(directory: Path) -> Path:
+    """Make a folder that only this user may look into."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    directory.chmod(0o700)
+    return directory
+
+
+@dataclass(frozen=True, slots=True)
+class MediaOptions:
+    """Sources and sinks as the command line or the settings name them.
+
+    A source is a device's name, a media file that is played in real time and looped,
+    ``synthetic`` or ``none``; a sink a device's name, a WAV file or ``none``. An empty
+    name stands for the system's default device.
+    """
+
+    camera: str = ""
+    microphone: str = ""
+    speaker: str = ""

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hands that use the windows as a person does: look for a word, click it, type, wait, look.
+
+A script is a generator that yields conditions to wait for; a timer on the GUI thread
+resumes it when a condition holds. Clicks and keys are real Qt events on visible widgets.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+W = TypeVar("W", bound=QWidget)
+POLL_MS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A condition to wait for, what it is in words, and how long it may take."""
+
+    holds: Callable[[], bool]
+    words: str
+    seconds: float = 20.0
+
+
+Script = Iterator[Until]
+
+
+class ScriptFailed(Exception):
+    """A step of the script did not happen; the text names it."""
+
+
+class Hands(QObject):
+    """Runs one script on the GUI thread and tells each step on standard output."""
+
+    def __init__(self, pictures: Path, ended: Callable[[bool], None]) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self._ended = ended
+        self._script: Script = iter(())
+        self._wait: Until | None = None
+        self._deadline = 0.0
+        self._step_began = time.monotonic()
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._turn)
+
+    def start(self, script: Script) -> None:
+        """Begin a script; ``ended`` is told whether all its steps happened."""
+        self._script = script
+        self._timer.start()
+
+    # ---- what a person does ------------------------------------------------------------------
+
+    def done(self, step: str, picture: str = "") -> None:
+        """Tell that a step has really happened, with a screenshot of the front window."""
+        took_ms = round((time.monotonic() - self._step_began) * 1000)
+        self._step_began = time.monotonic()
+        line: dict[str, object] = {"step": step, "ok": True, "ms": took_ms}
+        if picture:
+            line["screenshot"] = self.look(picture)
+        say(line)
+
+    def look(self, name: str) -> str:
+        """Save a picture of the front window and return its file's name."""
+        window = self.window()
+        QApplication.processEvents()
+        file = f"{name}.png"
+        window.grab().save(str(self._pictures / file))
+        return file
+
+    def window(self) -> QWidget:
+        """Find the window in front."""
+        visible = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.width() > 300]
+        if not visible:
+            raise ScriptFailed("there is no window")
+        active = QApplication.activeWindow()
+        return active if active in visible else visible[-1]
+
+    def sees(self, words: str) -> bool:
+        """Tell whether these words stand anywhere in the front window."""
+        return any(words in text for w in self._visible(QWidget) for text in _texts(w))
+
+    def can_click(self, name: str) -> bool:
+        """Tell whether a button of that name is there to be pressed."""
+        return self._button(name) is not None
+
+    def click(self, name: str) -> None:
+        """Press the button whose words or accessible name begin with ``name``."""
+        button = self._button(name)
+        if button is None:
+            raise ScriptFailed(f"no button “{name}”")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(12, button.height() // 2))
+
+    def write(self, field: str, text: str) -> None:
+        """Put the cursor into the field of that accessible name and type."""
+        for widget in self._visible(QWidget):
+            if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and (
+                widget.accessibleName().startswith(field)
+            ):
+                widget.setFocus()
+                if isinstance(widget, QLineEdit):
+                    widget.clear()
+                QTest.keyClicks(widget, text)
+                return
+        raise ScriptFailed(f"no field “{field}”")
+
+    def until_sees(self, words: str, seconds: float = 20.0) -> Until:
+        """Wait for words to stand in the front window."""
+        return Until(lambda: self.sees(words), f"“{words}” to appear", seconds)
+
+    def until_can_click(self, name: str, seconds: float = 20.0) -> Until:
+        """Wait for a button."""
+        return Until(lambda: self.can_click(name), f"the button “{name}”", seconds)
+
+    # ---- inside ------------------------------------------------------------------------------
+
+    def _visible(self, kind: type[W]) -> list[W]:
+        window = self.window()
+        return [w for w in window.findChildren(kind) if w.isVisibleTo(window) and w.isVisible()]
+
+    def _button(self, name: str) -> QAbstractButton | None:
+        buttons = [b for b in self._visible(QAbstractButton) if b.isEnabled()]
+        for button in buttons:
+            if name in _texts(button):
+                return button
+        for button in buttons:
+            if any(text.startswith(name) for text in _texts(button)):
+                return button
+        return None
+
+    def _turn(self) -> None:
+        try:
+            if self._wait is not None:
+                if not self._wait.holds():
+                    if time.monotonic() > self._deadline:
+                        wait = self._wait
+                        raise ScriptFailed(f"waited {wait.seconds:.0f} s for {wait.words}")
+                    return
+                self._wait = None
+            self._wait = next(self._script)
+            self._deadline = time.monotonic() + self._wait.seconds
+        except StopIteration:
+            self._timer.stop()
+            self._ended(True)
+        except ScriptFailed as error:
+            self._timer.stop()
+            say({"step": str(error), "ok": False, "screenshot": self._last_look()})
+            self._ended(False)
+
+    def _last_look(self) -> str:
+        try:
+            return self.look(f"failed-{int(time.time())}")
+        except ScriptFailed:
+            return ""
+
+
+def say(line: dict[str, object]) -> None:
+    """Write one line of the protocol between a part and the director."""
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _texts(widget: QWidget) -> Iterator[str]:
+    yield widget.accessibleName()
+    if isinstance(widget, QAbstractButton | QLabel | QLineEdit):
+        yield widget.text().replace("&", "")
+    elif isinstance(widget, QPlainTextEdit | QTextEdit):
+        yield widget.toPlainText()
