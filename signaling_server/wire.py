@@ -55,9 +55,6 @@ class Message(Struct, frozen=True, tag_field="type", tag=_kebab):
     """A value that travels over the WebSocket, told apart by ``type``."""
 
 
-# ---- codes ---------------------------------------------------------------------------------
-
-
 class ErrorCode(Enum):
     """Why a request was refused, for programs; the HTTP status says it coarsely."""
 
@@ -111,9 +108,6 @@ class AppointmentState(Enum):
     FULFILLED = "fulfilled"
     NOSHOW = "noshow"
     CANCELLED = "cancelled"
-
-
-# ---- WebSocket, client to server -----------------------------------------------------------
 
 
 class Hello(Message, frozen=True):
@@ -198,9 +192,6 @@ class Ping(Message, frozen=True):
 
 
 ClientMessage = Hello | Enter | Knock | Admit | Dismiss | Relay | Send | Leave | Finish | Ping
-
-
-# ---- WebSocket, server to client -----------------------------------------------------------
 
 
 class Participant(Struct, frozen=True):
@@ -350,8 +341,6 @@ class Envelope(Struct, frozen=True):
     seq: int
     message: ServerMessage
 
-
-# ---- codecs --------------------------------------------------------------------------------
 
 _encoder = msgspec.json.Encoder()
 _client_messages: msgspec.json.Decoder[ClientMessage] = msgspec.json.Decoder(ClientMessage)

@@ -16,9 +16,6 @@ class Problem(Struct, frozen=True):
     retry_after_s: float | None = None
 
 
-# ---- signed documents and the directory ----------------------------------------------------
-
-
 class SignedDocument(Struct, frozen=True):
     """Exact bytes and an Ed25519 signature over ``context || 0x00 || body``."""
 
@@ -115,9 +112,6 @@ class Enrolment(Struct, frozen=True):
     approved: bool
 
 
-# ---- login ---------------------------------------------------------------------------------
-
-
 class ChallengeRequest(Struct, frozen=True):
     """Asks for a nonce; ``subject`` is a device, organisation or link id."""
 
@@ -178,9 +172,6 @@ class GuestLoginAnswer(Struct, frozen=True):
     """False for a second device on the same link: it waits, marked as such."""
 
 
-# ---- appointments and links ----------------------------------------------------------------
-
-
 class NewAppointment(Struct, frozen=True):
     """A slot without a name; the owner is who asks."""
 
@@ -228,9 +219,6 @@ class IceServers(Struct, frozen=True):
     servers: tuple[IceServer, ...]
     relay_only: bool
     expires: float
-
-
-# ---- parcels -------------------------------------------------------------------------------
 
 
 class ParcelFile(Struct, frozen=True):

@@ -67,8 +67,6 @@ class Hands(QObject):
         self._script = script
         self._timer.start()
 
-    # ---- what a person does ------------------------------------------------------------------
-
     def done(self, step: str, picture: str = "") -> None:
         """Tell that a step has really happened, with a screenshot of the front window."""
         took_ms = round((time.monotonic() - self._step_began) * 1000)
@@ -129,8 +127,6 @@ class Hands(QObject):
     def until_can_click(self, name: str, seconds: float = 20.0) -> Until:
         """Wait for a button."""
         return Until(lambda: self.can_click(name), f"the button “{name}”", seconds)
-
-    # ---- inside ------------------------------------------------------------------------------
 
     def _visible(self, kind: type[W]) -> list[W]:
         window = self.window()
