@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -24,6 +24,23 @@ _NONCE_BYTES: Final = 12
 _TAG_BYTES: Final = 16
 _MLKEM_PUBLIC_BYTES: Final = 1184
 _SUITE: Final = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+
+
+class Readable(Protocol):
+    """A stream to read from: any binary file."""
+
+    def read(self, size: int, /) -> bytes:
+        """Take at most ``size`` bytes; none at the end."""
+
+
+class Writable(Protocol):
+    """A stream to write to: any binary file."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Add bytes."""
+
+    def flush(self) -> None:
+        """Pass on what is buffered."""
 
 
 class Tampered(KnownError):
@@ -110,7 +127,7 @@ def new_age_identity() -> AgeIdentity:
     return AgeIdentity(str(identity), str(identity.to_public()))
 
 
-def age_encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
+def age_encrypt(source: Readable, target: Writable, recipient: str) -> None:
     """Encrypt a stream for an age recipient. Blocking; other threads go on.
 
     Raises:
@@ -121,7 +138,7 @@ def age_encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
         to = pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError as error:
         raise BadRecipientKey from error
-    reader, writer = _Observed(source), _Observed(target)
+    reader, writer = _ObservedReader(source), _ObservedWriter(target)
     try:
         pyrage.encrypt_io(reader, writer, [to])
     except (pyrage.EncryptError, OSError) as error:
@@ -129,7 +146,7 @@ def age_encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
         raise (reader.failure or writer.failure or error) from error
 
 
-def age_decrypt(source: BinaryIO, target: BinaryIO, identity: str) -> None:
+def age_decrypt(source: Readable, target: Writable, identity: str) -> None:
     """Decrypt a stream. Blocking; other threads go on.
 
     ``target`` must be a temporary file: authenticated pieces are written before the end is seen,
@@ -143,7 +160,7 @@ def age_decrypt(source: BinaryIO, target: BinaryIO, identity: str) -> None:
         own = pyrage.x25519.Identity.from_str(identity)
     except pyrage.IdentityError as error:
         raise Tampered from error
-    reader, writer = _Observed(source), _Observed(target)
+    reader, writer = _ObservedReader(source), _ObservedWriter(target)
     try:
         pyrage.decrypt_io(reader, writer, [own])
     except (pyrage.DecryptError, OSError) as error:
@@ -153,10 +170,10 @@ def age_decrypt(source: BinaryIO, target: BinaryIO, identity: str) -> None:
         raise Tampered from error
 
 
-class _Observed:
+class _ObservedReader:
     """Passes a stream on and remembers its failure, which pyrage reports in many disguises."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self.failure: OSError | None = None
 
@@ -166,6 +183,14 @@ class _Observed:
         except OSError as error:
             self.failure = error
             raise
+
+
+class _ObservedWriter:
+    """The same for the other direction."""
+
+    def __init__(self, stream: Writable) -> None:
+        self._stream = stream
+        self.failure: OSError | None = None
 
     def write(self, piece: bytes) -> int:
         try:

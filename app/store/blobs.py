@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recorded files on this disk: age files under random names, their keys in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from app.records.ids import from_bytes
+from app.store.connection import disk_problem
+from app.store.database import Connection, Store
+from app.store.errors import StoreDamaged
+from app.vault.durable import TEMPORARY_SUFFIX, replacing
+from app.vault.sealing import (
+    Readable,
+    Tampered,
+    Writable,
+    age_decrypt,
+    age_encrypt,
+    new_age_identity,
+)
+
+Kind = Literal["original", "travel", "received"]
+
+
+class NoSuchBlob(StoreDamaged):
+    """A recorded file is no longer in the profile folder. Nothing else is affected. Restore the
+    folder from a backup.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRow:
+    """One sealed file."""
+
+    blob: str
+    kind: Kind
+    owner: str
+    """Whose it is, for ``blobs_of``: an attachment's id, as a rule."""
+    file: str
+    """Name in ``Store.blobs``: random, says nothing."""
+    identity: str = field(repr=False)
+    """age secret key."""
+    size_bytes: int
+    """Of the content in the clear."""
+    sha256: str
+    """Of the content in the clear, lower-case hex."""
+
+
+_COLUMNS = "blob, kind, owner, file, identity, size_bytes, sha256"
+
+
+async def write_blob(
+    store: Store, source: Readable, kind: Kind = "original", owner: str = ""
+) -> BlobRow:
+    """Seal a stream into a new file; file and row are on the disk on return.
+
+    Raises:
+        StoreFull, StoreFailed: nothing was kept.
+    """
+    # Not on the store thread: a long recording must not hold up a note being saved.
+    row = await asyncio.to_thread(_seal, store.blobs, source, kind, owner)
+    try:
+        await store.run(lambda connection: put_blob(connection, row))
+    except BaseException:
+        (store.blobs / row.file).unlink(missing_ok=True)
+        raise
+    return row
+
+
+async def blob(store: Store, blob: str) -> BlobRow | None:
+    """Find a file's row."""
+
+    def work(connection: Connection) -> BlobRow | None:
+        row = connection.execute(f"SELECT {_COLUMNS} FROM blobs WHERE blob = ?", (blob,)).fetchone()
+        return None if row is None else BlobRow(*row)
+
+    return await store.run(work)
+
+
+async def blobs_of(store: Store, owner: str) -> tuple[BlobRow, ...]:
+    """List the files of one owner, in the order they were written."""
+
+    def work(connection: Connection) -> tuple[BlobRow, ...]:
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM blobs WHERE owner = ? ORDER BY rowid", (owner,)
+        ).fetchall()
+        return tuple(BlobRow(*row) for row in rows)
+
+    return await store.run(work)
+
+
+async def open_blob(store: Store, blob: str) -> bytes:
+    """Read a whole file into memory, verified.
+
+    Raises:
+        NoSuchBlob: it is not there.
+        Tampered: it is not what was written.
+    """
+    target = io.BytesIO()
+    await copy_blob(store, blob, target)
+    return target.getvalue()
+
+
+async def copy_blob(store: Store, blob_id: str, target: Writable) -> BlobRow:
+    """Decrypt a file into a stream, which counts only after this has returned.
+
+    Raises:
+        NoSuchBlob: it is not there.
+        Tampered: it is not what was written.
+    """
+    row = await blob(store, blob_id)
+    if row is None:
+        raise NoSuchBlob("row")
+    await asyncio.to_thread(_unseal, store.blobs, row, target)
+    return row
+
+
+async def delete_blob(store: Store, blob: str) -> None:
+    """Delete a file for ever; without its row nobody can read it, so the row goes first."""
+
+    def work(connection: Connection) -> str | None:
+        row = connection.execute("SELECT file FROM blobs WHERE blob = ?", (blob,)).fetchone()
+        connection.execute("DELETE FROM blobs WHERE blob = ?", (blob,))
+        return None if row is None else str(row[0])
+
+    name = await store.run(work)
+    if name is not None:
+        (store.blobs / name).unlink(missing_ok=True)
+
+
+async def sweep(store: Store) -> int:
+    """Remove files that a crash left without a row, and count them. For the start only."""
+
+    def work(connection: Connection) -> int:
+        known = {row[0] for row in connection.execute("SELECT file FROM blobs")}
+        lost = [
+            path
+            for path in store.blobs.iterdir()
+            if path.name not in known and path.suffix in (".age", TEMPORARY_SUFFIX)
+        ]
+        for path in lost:
+            path.unlink()
+        return len(lost)
+
+    return await store.run(work)
+
+
+def put_blob(connection: Connection, row: BlobRow) -> None:
+    """Add a file's row within a transaction."""
+    connection.execute(
+        f"INSERT INTO blobs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row.blob, row.kind, row.owner, row.file, row.identity, row.size_bytes, row.sha256),
+    )
+
+
+class _Measured:
+    """Counts and hashes what is read through it."""
+
+    def __init__(self, source: Readable) -> None:
+        self._source = source
+        self.size = 0
+        self.hash = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        piece = self._source.read(size)
+        self.size += len(piece)
+        self.hash.update(piece)
+        return piece
+
+
+class _Checked:
+    """Counts and hashes what is written through it."""
+
+    def __init__(self, target: Writable) -> None:
+        self._target = target
+        self.size = 0
+        self.hash = hashlib.sha256()
+
+    def write(self, piece: bytes) -> int:
+        self.size += len(piece)
+        self.hash.update(piece)
+        return self._target.write(piece)
+
+    def flush(self) -> None:
+        self._target.flush()
+
+
+def _seal(directory: Path, source: Readable, kind: Kind, owner: str) -> BlobRow:
+    keys = new_age_identity()
+    name = secrets.token_hex(16) + ".age"
+    measured = _Measured(source)
+    try:
+        with replacing(directory / name) as target:
+            age_encrypt(measured, target, keys.recipient)
+    except OSError as error:
+        raise disk_problem(error) from error
+    return BlobRow(
+        blob=from_bytes(secrets.token_bytes(16)),
+        kind=kind,
+        owner=owner,
+        file=name,
+        identity=keys.identity,
+        size_bytes=measured.size,
+        sha256=measured.hash.hexdigest(),
+    )
+
+
+def _unseal(directory: Path, row: BlobRow, target: Writable) -> None:
+    checked = _Checked(target)
+    try:
+        with (directory / row.file).open("rb") as source:
+            age_decrypt(source, checked, row.identity)
+    except FileNotFoundError as error:
+        raise NoSuchBlob("file") from error
+    except OSError as error:
+        raise disk_problem(error) from error
+    if checked.hash.hexdigest() != row.sha256 or checked.size != row.size_bytes:
+        raise Tampered

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Referrals sent and received, replies being written, and parcels seen or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from app.records.ids import ParcelId, ReferralId
+from app.records.referral import Referral, Reply
+from app.store.database import Connection, Store
+from app.store.times import from_us, to_us
+
+Role = Literal["sent", "received"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReferral:
+    """A referral with what only this computer knows of it."""
+
+    referral: Referral
+    role: Role
+    secret: bytes = field(repr=False)
+    """Key material of the feature's own choice; sealed by the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A parcel that failed verification."""
+
+    parcel: ParcelId
+    cause: str
+    at: datetime
+
+
+async def save_referral(store: Store, referral: Referral, role: Role, secret: bytes) -> None:
+    """Set or replace a referral."""
+    await store.run(lambda connection: put_referral(connection, referral, role, secret))
+
+
+async def referral(store: Store, referral: ReferralId) -> StoredReferral | None:
+    """Find a referral."""
+
+    def work(connection: Connection) -> StoredReferral | None:
+        row = connection.execute(
+            "SELECT body, role, secret FROM referrals WHERE referral = ?", (referral,)
+        ).fetchone()
+        return None if row is None else _stored(*row)
+
+    return await store.run(work)
+
+
+async def referrals(store: Store, role: Role) -> tuple[StoredReferral, ...]:
+    """List the referrals of one direction, drafts included, newest first."""
+
+    def work(connection: Connection) -> tuple[StoredReferral, ...]:
+        rows = connection.execute(
+            "SELECT body, role, secret FROM referrals WHERE role = ? "
+            "ORDER BY created_us DESC, referral",
+            (role,),
+        ).fetchall()
+        return tuple(_stored(*row) for row in rows)
+
+    return await store.run(work)
+
+
+async def save_reply_draft(store: Store, referral: ReferralId, reply: Reply) -> None:
+    """Set or replace the reply that is being written to a referral."""
+    body = msgspec.json.encode(reply)
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            "INSERT INTO reply_drafts (referral, body) VALUES (?, ?) "
+            "ON CONFLICT (referral) DO UPDATE SET body = excluded.body",
+            (referral, body),
+        )
+
+    await store.run(work)
+
+
+async def reply_draft(store: Store, referral: ReferralId) -> Reply | None:
+    """Find the reply that is being written."""
+
+    def work(connection: Connection) -> Reply | None:
+        row = connection.execute(
+            "SELECT body FROM reply_drafts WHERE referral = ?", (referral,)
+        ).fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=Reply)
+
+    return await store.run(work)
+
+
+async def note_seen(
+    store: Store, parcel: ParcelId, referral: ReferralId, version: int, at: datetime
+) -> None:
+    """Remember a verified parcel and the manifest version it carried."""
+    await store.run(lambda connection: put_seen(connection, parcel, referral, version, at))
+
+
+async def was_seen(store: Store, parcel: ParcelId) -> bool:
+    """Tell whether a parcel was verified and taken in before."""
+
+    def work(connection: Connection) -> bool:
+        row = connection.execute("SELECT 1 FROM parcels_seen WHERE parcel = ?", (parcel,))
+        return row.fetchone() is not None
+
+    return await store.run(work)
+
+
+async def highest_version(store: Store, referral: ReferralId) -> int:
+    """Give the highest manifest version seen of a referral; 0 where none was."""
+
+    def work(connection: Connection) -> int:
+        row = connection.execute(
+            "SELECT coalesce(max(version), 0) FROM parcels_seen WHERE referral = ?", (referral,)
+        ).fetchone()
+        return int(row[0])
+
+    return await store.run(work)
+
+
+async def note_refused(store: Store, parcel: ParcelId, cause: str, at: datetime) -> None:
+    """Remember a parcel that failed; the first cause stays."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            "INSERT INTO parcels_refused (parcel, cause, at_us) VALUES (?, ?, ?) "
+            "ON CONFLICT (parcel) DO NOTHING",
+            (parcel, cause, to_us(at)),
+        )
+
+    await store.run(work)
+
+
+async def refused(store: Store) -> tuple[RefusedRow, ...]:
+    """List refused parcels, newest first."""
+
+    def work(connection: Connection) -> tuple[RefusedRow, ...]:
+        rows = connection.execute(
+            "SELECT parcel, cause, at_us FROM parcels_refused ORDER BY at_us DESC, parcel"
+        ).fetchall()
+        return tuple(RefusedRow(ParcelId(row[0]), row[1], from_us(row[2])) for row in rows)
+
+    return await store.run(work)
+
+
+def put_referral(connection: Connection, referral: Referral, role: Role, secret: bytes) -> None:
+    """Set or replace a referral within a transaction, say together with its outbox row."""
+    connection.execute(
+        "INSERT INTO referrals (referral, role, status, created_us, secret, body) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (referral) DO UPDATE SET role = excluded.role, "
+        "status = excluded.status, created_us = excluded.created_us, secret = excluded.secret, "
+        "body = excluded.body",
+        (
+            referral.referral,
+            role,
+            referral.status.value,
+            to_us(referral.created),
+            secret,
+            msgspec.json.encode(referral),
+        ),
+    )
+
+
+def put_seen(
+    connection: Connection, parcel: ParcelId, referral: ReferralId, version: int, at: datetime
+) -> None:
+    """Remember a verified parcel within a transaction; again changes nothing."""
+    connection.execute(
+        "INSERT INTO parcels_seen (parcel, referral, version, at_us) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (parcel) DO NOTHING",
+        (parcel, referral, version, to_us(at)),
+    )
+
+
+def remove_reply_draft(connection: Connection, referral: ReferralId) -> None:
+    """Drop a reply's draft within the transaction that sends the reply."""
+    connection.execute("DELETE FROM reply_drafts WHERE referral = ?", (referral,))
+
+
+def _stored(body: bytes, role: Role, secret: bytes) -> StoredReferral:
+    return StoredReferral(msgspec.json.decode(body, type=Referral), role, secret)
