@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Have untrusted files decoded by a confined child process, and check what comes back.
+
+Blocking: call from a worker thread. One process a file; it is killed after 30 s, and
+its answer is read with hard caps, so that neither time nor memory of the app depend on
+what is in the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import IO, Final
+
+from app.attachments import decoder
+from app.attachments.confinement import Confinement
+from app.attachments.intake import decodable, kind_of
+from app.errors import KnownError
+from app.records.media_facts import MediaKind, MediaType, Picture, Sound
+
+MAX_INPUT_BYTES: Final = 256 * 1024**2
+SECONDS_PER_FILE: Final = 30.0
+_MAX_ANSWER_BYTES: Final = max(
+    3 * decoder.MAX_PIXELS, 2 * decoder.MAX_RATE_HZ * (decoder.MAX_SECONDS + 60)
+)
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_START: Final = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from app.attachments.decoder import main; main()"
+)
+_PROBE: Final = "probe"
+
+
+class DecodeFailure(Enum):
+    """Why a file was not turned into pixels or samples."""
+
+    DAMAGED = "damaged"
+    TOO_LARGE = "too-large"
+    TOO_SLOW = "too-slow"
+    NOT_DECODED = "not-decoded"
+    """A kind of file that is never decoded."""
+
+
+class CannotDecode(KnownError):
+    """This file cannot be opened safely, so nothing of it is shown. The file itself is unchanged.
+
+    Ask the sender to record it again or to send it in another format.
+    """
+
+    def __init__(self, cause: DecodeFailure) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class SandboxKind(Enum):
+    """How far the decoding process is shut in on this computer, strongest first."""
+
+    BUBBLEWRAP = "bubblewrap"
+    """A file system, network and process list of its own, by bwrap."""
+    NAMESPACES = "namespaces"
+    """No network (namespaces) and no files (Landlock), by the kernel."""
+    PARTIAL = "partial"
+    """Limits, and only one of the two: no network, or no files."""
+    LIMITS = "limits"
+    """A process of its own with limits on memory and time, nothing more."""
+    PROCESS = "process"
+    """A process of its own that is killed after 30 s, nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    kind: int
+    confinement: Confinement
+    first: int
+    second: int
+    body: bytes
+
+
+def decode(
+    content: bytes, media_type: MediaType, seconds: float = SECONDS_PER_FILE
+) -> Picture | Sound:
+    """Turn a file's bytes into a picture or a sound.
+
+    Raises:
+        CannotDecode: the file is damaged, too large, too slow, or of a kind never decoded.
+    """
+    if not decodable(media_type):
+        raise CannotDecode(DecodeFailure.NOT_DECODED)
+    if len(content) > MAX_INPUT_BYTES:
+        raise CannotDecode(DecodeFailure.TOO_LARGE)
+    reply = _ask(media_type.value, content, seconds)
+    if reply.kind == decoder.TOO_LARGE:
+        raise CannotDecode(DecodeFailure.TOO_LARGE)
+    kind = kind_of(media_type)
+    if reply.kind == decoder.PICTURE and kind is MediaKind.PICTURE:
+        return _checked_picture(reply)
+    if reply.kind == decoder.SOUND and kind is MediaKind.SOUND:
+        return _checked_sound(reply)
+    raise CannotDecode(DecodeFailure.DAMAGED)
+
+
+@functools.cache
+def sandbox_kind() -> SandboxKind:
+    """Try a decoding process and tell how far it is shut in; for ``vidda doctor``."""
+    try:
+        achieved = _ask(_PROBE, b"", SECONDS_PER_FILE).confinement
+    except CannotDecode:
+        return SandboxKind.PROCESS
+    if _bubblewrap() and Confinement.NO_NETWORK in achieved:
+        return SandboxKind.BUBBLEWRAP
+    both = Confinement.NO_NETWORK | Confinement.NO_FILES
+    if both in achieved:
+        return SandboxKind.NAMESPACES
+    if achieved & both:
+        return SandboxKind.PARTIAL
+    return SandboxKind.LIMITS if Confinement.LIMITS in achieved else SandboxKind.PROCESS
+
+
+def _checked_picture(reply: _Reply) -> Picture:
+    width, height = reply.first, reply.second
+    if not 0 < width <= decoder.MAX_SIDE or not 0 < height <= decoder.MAX_SIDE:
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    if width * height > decoder.MAX_PIXELS or len(reply.body) != width * height * 3:
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    return Picture(width, height, reply.body)
+
+
+def _checked_sound(reply: _Reply) -> Sound:
+    rate = reply.first
+    if not decoder.MIN_RATE_HZ <= rate <= decoder.MAX_RATE_HZ or reply.second:
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    size = len(reply.body)
+    if not size or size % 2 or size > 2 * rate * decoder.MAX_SECONDS:
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    return Sound(rate, reply.body)
+
+
+def _ask(task: str, content: bytes, seconds: float) -> _Reply:
+    """Run one child process from start to end."""
+    command = [*_bubblewrap(), sys.executable, "-I", "-c", _START, str(_ROOT), task]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        cwd=os.sep,
+        close_fds=True,
+        start_new_session=True,
+    )
+    assert process.stdin is not None and process.stdout is not None
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    feeder = threading.Thread(
+        target=_feed, args=(process.stdin, content), name="decoder input", daemon=True
+    )
+    timer.start()
+    feeder.start()
+    try:
+        reply = _read_reply(process.stdout)
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+        feeder.join()
+        process.stdout.close()
+    if reply is None:
+        raise CannotDecode(DecodeFailure.TOO_SLOW if late.is_set() else DecodeFailure.DAMAGED)
+    return reply
+
+
+def _feed(target: IO[bytes], content: bytes) -> None:
+    # A child that dies early leaves a broken pipe; its silence is judged by the reader.
+    with contextlib.suppress(OSError):
+        target.write(content)
+    with contextlib.suppress(OSError):
+        target.close()
+
+
+def _read_reply(source: IO[bytes]) -> _Reply | None:
+    header = source.read(decoder.HEADER.size)
+    if len(header) != decoder.HEADER.size:
+        return None
+    magic, kind, confinement, first, second, size = decoder.HEADER.unpack(header)
+    if magic != decoder.MAGIC or size > _MAX_ANSWER_BYTES:
+        return None
+    body = source.read(size)
+    if len(body) != size or source.read(1):
+        return None
+    return _Reply(kind, Confinement(confinement & 7), first, second, body)
+
+
+def _environment() -> dict[str, str]:
+    """Give the child nothing of the user's environment but what Windows needs to start."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
+
+
+@functools.cache
+def _bubblewrap() -> tuple[str, ...]:
+    """Give the start of a bwrap command line; empty where bwrap is missing or forbidden."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return ()
+    command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
+    for name, value in _environment().items():
+        command += ["--setenv", name, value]
+    readable = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", sys.base_prefix, sys.prefix)
+    for path in dict.fromkeys((*readable, str(_ROOT / "app"))):
+        command += ["--ro-bind-try", path, path]
+    command += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/", "--"]
+    try:
+        trial = subprocess.run(
+            [*command, sys.executable, "-I", "-c", ""],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS_PER_FILE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return tuple(command) if trial.returncode == 0 else ()
