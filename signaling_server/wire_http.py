@@ -48,6 +48,8 @@ class DirectoryBody(Struct, frozen=True):
     users: tuple[DirectoryUser, ...]
     revoked: tuple[str, ...]
     """Ids of users and devices that no longer count."""
+    organization_key: bytes = b""
+    """The key that signs this; a newcomer compares it with the hash in the enrolment code."""
 
 
 class DeviceBody(Struct, frozen=True):
