@@ -89,7 +89,9 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             raise NotAccepted(Refusal.DAMAGED, MediaType.JPEG)
         while content[at : at + 1] == b"\xff":
             at += 1
-        marker = content[at] if at < len(content) else _EOI
+        if at >= len(content):
+            raise NotAccepted(Refusal.DAMAGED, MediaType.JPEG)
+        marker = content[at]
         at += 1
         if marker == _EOI:
             return
