@@ -8,6 +8,7 @@ trust the organisation's directory. The server is trusted with none of it. secur
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -113,7 +114,7 @@ def seat_of_link(link: LinkId, link_key: bytes) -> TrustChain:
         body = seat_certificate_body(link, chain.seat_key)
         if not verify(link_key, SEAT_CONTEXT, body, chain.certificate):
             raise NotThePeer(Doubt.CHAIN)
-        return Signer(chain.seat_key, user_key_hash(chain.seat_key))
+        return Signer(chain.seat_key, seat_key_id(chain.seat_key))
 
     return trust
 
@@ -140,6 +141,11 @@ def colleague_of_directory(directory: Callable[[], VerifiedDirectory], user: Use
 def seat_certificate_body(link: LinkId, seat_key: bytes) -> bytes:
     """Write what a link key signs for a seat, without the context."""
     return link.encode() + b"\0" + seat_key
+
+
+def seat_key_id(seat_key: bytes) -> bytes:
+    """Name a seat in descriptions."""
+    return hashlib.sha256(b"vidda/seat-key/v1\0" + seat_key).digest()[:10]
 
 
 def _signer(device: TrustedDevice) -> Signer:
