@@ -81,10 +81,14 @@ class RefusedByServer(KnownError):
     ``code`` says why, for programs.
     """
 
-    def __init__(self, code: ErrorCode, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, code: ErrorCode, retry_after_s: float | None = None, status: int = 0
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.retry_after_s = retry_after_s
+        self.status = status
+        """HTTP status, 0 where the refusal came over the WebSocket."""
 
     def sentence(self) -> str:
         """Say why, as far as the code tells."""
@@ -331,7 +335,7 @@ def _refusal(status: int, body: bytes) -> KnownError:
         problem = Problem(_STATUSES.get(status, ErrorCode.BAD_REQUEST))
     if status == 426:
         return NewerProtocol()
-    return RefusedByServer(problem.code, problem.retry_after_s)
+    return RefusedByServer(problem.code, problem.retry_after_s, status)
 
 
 def _read(answer: bytes, kind: type[T]) -> T:
