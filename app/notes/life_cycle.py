@@ -76,10 +76,6 @@ class NotYourDraft(KnownError):
     """This draft is by another person, and only the author can sign it. Nothing was changed."""
 
 
-class UnreadableText(KnownError):
-    """The text holds characters that cannot be stored. It was not signed; remove them first."""
-
-
 def new_draft(
     draft_of: DraftNote, sections: Sequence[Section], template: NoteTemplate, saved: datetime
 ) -> DraftNote:
@@ -88,7 +84,7 @@ def new_draft(
     Texts of sections that the template does not have stay, at the end: changing the template
     must never lose a word.
     """
-    written = {section.code: section.text for section in sections if section.text.strip()}
+    written = {section.code: mended(section.text) for section in sections if section.text.strip()}
     order = [*SECTIONS[template], *(code for code in SectionCode if code in written)]
     kept = tuple(Section(code, written[code]) for code in dict.fromkeys(order) if code in written)
     return replace(draft_of, template=template, sections=kept, saved=saved)
@@ -103,28 +99,26 @@ def check_may_sign(draft: DraftNote, encounter: Encounter | None, signer: UserId
     """Let a draft pass that may be signed now.
 
     Raises:
-        NotYourDraft, NothingWritten, SafetyIncomplete, UnreadableText
+        NotYourDraft, NothingWritten, SafetyIncomplete
     """
     if draft.author != signer:
         raise NotYourDraft
-    check_texts(draft.sections)
+    _check_written(draft.sections)
     if missing := missing_before_signing(encounter):
         raise SafetyIncomplete(missing)
 
 
-def check_texts(sections: Sequence[Section], reason: str = "") -> None:
-    """Let texts pass that can be written down exactly.
+def mended(text: str) -> str:
+    """Make a text storable: half a character from a broken paste becomes the mark for unknown.
 
-    Raises:
-        NothingWritten, UnreadableText
+    Refusing instead would stop the saving of everything else in the note.
     """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _check_written(sections: Sequence[Section]) -> None:
     if not any(section.text.strip() for section in sections):
         raise NothingWritten
-    for text in (*(section.text for section in sections), reason):
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:  # half of a surrogate pair, from a broken paste
-            raise UnreadableText from error
 
 
 def original_of(
@@ -162,7 +156,7 @@ def addition_to(
     """Make the next version of a signed note.
 
     Raises:
-        NoteUnknown, NoteBroken, NothingWritten, ReasonMissing, NotInThisNote, UnreadableText
+        NoteUnknown, NoteBroken, NothingWritten, ReasonMissing, NotInThisNote
     """
     if kind is VersionKind.ORIGINAL:
         raise ValueError("an original is made by signing a draft")
@@ -170,10 +164,10 @@ def addition_to(
         raise NoteBroken
     if not history.versions:
         raise NoteUnknown
-    check_texts(sections, reason)
+    _check_written(sections)
     if not reason.strip():
         raise ReasonMissing
-    written = tuple(section for section in sections if section.text.strip())
+    written = tuple(Section(s.code, mended(s.text)) for s in sections if s.text.strip())
     original, last = history.versions[0].version, history.versions[-1]
     if kind is VersionKind.CORRECTION:
         there = {section.code for section in original.sections}
@@ -189,7 +183,7 @@ def addition_to(
         template=original.template,
         header=header,
         sections=written,
-        reason=reason.strip(),
+        reason=mended(reason.strip()),
         author=author,
         signed=max(now, last.version.signed),
         previous_hash=last.hash,

@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notes of one clinician on this computer: drafts, signing, corrections, and safe reading."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from app.notes.header import Author, HeaderWords, header_of
+from app.notes.life_cycle import (
+    AlreadySigned,
+    NoteUnknown,
+    addition_to,
+    check_may_sign,
+    new_draft,
+    original_of,
+)
+from app.notes.signed_notes import BROKEN, DRAFT_OPENED, OPENED, SignedNotes
+from app.notes.views import NoteHistory, NoteRow, VerifiedVersion
+from app.records.composition import (
+    DraftNote,
+    NoteHeader,
+    NoteTemplate,
+    NoteVersion,
+    Section,
+    VersionKind,
+)
+from app.records.encounter import Encounter
+from app.records.ids import (
+    CompositionId,
+    EncounterId,
+    PatientId,
+    VersionId,
+    from_bytes,
+)
+from app.records.people import Patient
+from app.store import encounters, notes, patients
+from app.store.database import Store
+from app.vault.identity import OwnIdentity
+from app.vault.trust import VerifiedDirectory
+
+
+class NoteService:
+    """Writes, signs and reads notes. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: OwnIdentity,
+        directory: Callable[[], VerifiedDirectory | None],
+        clock: Callable[[], datetime],
+        words: HeaderWords = HeaderWords(),  # noqa: B008 - a frozen value
+    ) -> None:
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._words = words
+        self._signed = SignedNotes(store, identity, directory, clock)
+        self._changing = asyncio.Lock()
+
+    # ---- drafts ----------------------------------------------------------------------------
+
+    async def begin(
+        self, patient: PatientId, encounter: EncounterId | None, template: NoteTemplate
+    ) -> DraftNote:
+        """Take up the draft of a visit, or make an empty one; it is stored with its first save."""
+        if encounter is not None:
+            for draft in await notes.drafts(self._store):
+                if draft.encounter == encounter and draft.author == self._identity.user:
+                    return draft
+        now = self._clock()
+        return DraftNote(
+            composition=CompositionId(_new_id()),
+            patient=patient,
+            encounter=encounter,
+            template=template,
+            author=self._identity.user,
+            sections=(),
+            started=now,
+            saved=now,
+        )
+
+    async def draft(self, composition: CompositionId) -> DraftNote:
+        """Open a draft again, and log it.
+
+        Raises:
+            NoteUnknown
+        """
+        draft = await notes.draft(self._store, composition)
+        if draft is None:
+            raise NoteUnknown
+        await self._signed.log(DRAFT_OPENED, composition, draft.patient)
+        return draft
+
+    async def drafts(self) -> tuple[DraftNote, ...]:
+        """List what is written and not signed, newest first."""
+        return await notes.drafts(self._store)
+
+    async def save(self, draft: DraftNote) -> DraftNote:
+        """Put a draft on the disk; when this returns, it is there. The saved time comes back.
+
+        Raises:
+            AlreadySigned
+            StoreFull, StoreFailed, StoreDamaged: the draft as it was before is still there.
+        """
+        async with self._changing:
+            if await notes.versions(self._store, draft.composition):
+                raise AlreadySigned
+            saved = new_draft(draft, draft.sections, draft.template, self._clock())
+            await notes.save_draft(self._store, saved)
+            return saved
+
+    # ---- signing ---------------------------------------------------------------------------
+
+    async def sign(
+        self, composition: CompositionId, encounter: Encounter | None, patient: Patient
+    ) -> VerifiedVersion:
+        """Sign a draft: from then on it never changes.
+
+        Raises:
+            SafetyIncomplete, NothingWritten, NotYourDraft, UnreadableText
+            AlreadySigned, NoteUnknown
+            CannotSignHere: nothing was signed.
+            NotSafelySigned: what was written does not verify.
+        """
+        async with self._changing:
+            draft = await notes.draft(self._store, composition)
+            if draft is None:
+                signed = await notes.versions(self._store, composition)
+                raise AlreadySigned if signed else NoteUnknown
+            check_may_sign(draft, encounter, self._identity.user)
+            version = original_of(
+                replace(draft, patient=patient.patient),
+                VersionId(_new_id()),
+                self._head(patient, encounter),
+                self._clock(),
+            )
+            return await self._signed.add(version, delete_draft=True)
+
+    async def add(
+        self,
+        composition: CompositionId,
+        kind: VersionKind,
+        sections: Sequence[Section],
+        reason: str,
+    ) -> VerifiedVersion:
+        """Sign a correction or an addendum to a signed note.
+
+        Raises:
+            NoteUnknown, NoteBroken, NothingWritten, ReasonMissing, NotInThisNote
+            CannotSignHere: nothing was signed.
+            NotSafelySigned: what was written does not verify.
+        """
+        async with self._changing:
+            history = await self._signed.read(composition)
+            encounter: Encounter | None = None
+            patient = Patient(PatientId(""), "")
+            if history.versions:
+                first = history.versions[0].version
+                patient = await self._patient(first)
+                if first.encounter is not None:
+                    encounter = await encounters.encounter(self._store, first.encounter)
+            version = addition_to(
+                history,
+                version=VersionId(_new_id()),
+                kind=kind,
+                sections=sections,
+                reason=reason,
+                header=self._head(patient, encounter),
+                author=self._identity.user,
+                now=self._clock(),
+            )
+            return await self._signed.add(version, delete_draft=False)
+
+    # ---- reading ---------------------------------------------------------------------------
+
+    async def rows(self, patient: PatientId | None = None) -> tuple[NoteRow, ...]:
+        """List drafts, then signed notes, newest first; of one patient or of all."""
+        names = {p.patient: p.name for p in await patients.patients(self._store)}
+        found = [
+            NoteRow(
+                composition=draft.composition,
+                patient=draft.patient,
+                patient_name=names.get(draft.patient, ""),
+                template=draft.template.value,
+                author_name=self._identity.name if draft.author == self._identity.user else "",
+                signed=None,
+                started=draft.started,
+                versions=0,
+            )
+            for draft in await notes.drafts(self._store)
+            if patient is None or draft.patient == patient
+        ]
+        for row in await notes.compositions(self._store, patient):
+            history = await self._signed.read(row.composition)
+            last = history.versions[-1] if history.versions else None
+            first_signed = datetime.fromtimestamp(row.first_signed, tz=self._clock().tzinfo)
+            found.append(
+                NoteRow(
+                    composition=row.composition,
+                    patient=row.patient,
+                    patient_name=names.get(row.patient, ""),
+                    template=last.version.template.value if last else "",
+                    author_name=last.author_name if last else "",
+                    signed=last.version.signed if last else first_signed,
+                    started=first_signed,
+                    versions=row.versions,
+                )
+            )
+        return tuple(found)
+
+    async def history(self, composition: CompositionId) -> NoteHistory:
+        """Read a note through all its versions. Nothing that fails a check is in the answer.
+
+        Raises:
+            NoteUnknown
+        """
+        history = await self._signed.read(composition)
+        if not history.versions and not history.broken:
+            raise NoteUnknown
+        patient = await self._signed.patient_of(composition)
+        await self._signed.log(OPENED, composition, patient)
+        if history.broken:
+            await self._signed.log(BROKEN, composition, patient)
+        return history
+
+    # ---- parts -----------------------------------------------------------------------------
+
+    def _head(self, patient: Patient, encounter: Encounter | None) -> NoteHeader:
+        own = self._identity
+        author = Author(own.name, own.role, own.hpr, own.unit)
+        return header_of(patient, author, encounter, self._words)
+
+    async def _patient(self, version: NoteVersion) -> Patient:
+        known = await patients.patient(self._store, version.patient)
+        return known or Patient(version.patient, version.header.patient_name)
+
+
+def _new_id() -> str:
+    return from_bytes(secrets.token_bytes(16))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signed versions on their way into the store and out of it: nothing unverified passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from app.errors import KnownError
+from app.notes.verification import Signer, judge
+from app.notes.version_bytes import SIGNATURE_CONTEXT, encode_version, version_hash
+from app.notes.views import NoteHistory, VerifiedVersion
+from app.records.composition import NoteVersion
+from app.records.ids import CompositionId, PatientId, UserId
+from app.store import access_log, notes
+from app.store.database import Store
+from app.vault.identity import OwnIdentity
+from app.vault.trust import VerifiedDirectory
+
+OPENED, DRAFT_OPENED, SIGNED, BROKEN = "note-opened", "draft-opened", "note-signed", "note-broken"
+TREATMENT = "treatment"
+
+
+class CannotSignHere(KnownError):
+    """Your organisation's word for this computer has run out or does not fit, so it cannot sign.
+    Your text is saved. Ask your administrator to enrol this computer again.
+    """
+
+
+class NotSafelySigned(KnownError):
+    """The signed note could not be read back as it was written. It is not shown. Write down what
+    you still know of it, and tell whoever looks after this computer's disk.
+    """
+
+
+class SignedNotes:
+    """The final versions in the store. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: OwnIdentity,
+        directory: Callable[[], VerifiedDirectory | None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._identity = identity
+        self._directory = directory
+        self._clock = clock
+
+    async def read(self, composition: CompositionId) -> NoteHistory:
+        """Read and judge a note; an unknown one has neither good nor broken versions."""
+        rows = await notes.versions(self._store, composition)
+        log = await access_log.access_rows(self._store, rows[0].patient if rows else None)
+        # The access log is a chain of its own: it remembers versions that somebody took away.
+        signed = sum(1 for r in log if r.action == SIGNED and r.object_id == composition)
+        good, broken = judge(composition, rows, self._signer, signed)
+        return NoteHistory(composition, good, broken, self._clock())
+
+    async def patient_of(self, composition: CompositionId) -> PatientId | None:
+        """Tell whom the store files a note under."""
+        rows = await notes.versions(self._store, composition)
+        return rows[0].patient if rows else None
+
+    async def add(self, version: NoteVersion, *, delete_draft: bool) -> VerifiedVersion:
+        """Sign a version with this device's key, keep it for good, and read it back.
+
+        Raises:
+            CannotSignHere: nothing was signed.
+            NotSafelySigned: what was written does not verify.
+        """
+        raw = encode_version(version)
+        row = notes.VersionRow(
+            version=version.version,
+            composition=version.composition,
+            patient=version.patient,
+            number=version.number,
+            raw=raw,
+            signature=self._identity.signing_key.sign(SIGNATURE_CONTEXT, raw),
+            signer_user=self._identity.user,
+            signer_key=self._identity.signing_key.public,
+            hash=version_hash(raw),
+            signed=version.signed.timestamp(),
+            user_certificate=msgspec.json.encode(self._identity.device_document),
+        )
+        # Before it is final: a device document that ran out must not make an unreadable note.
+        earlier = await notes.versions(self._store, version.composition)
+        if not _ends_with(judge(version.composition, (*earlier, row), self._signer, 0)[0], version):
+            raise CannotSignHere
+        await notes.add_version(self._store, row, delete_draft)
+        await self.log(SIGNED, version.composition, version.patient)
+        written = (await self.read(version.composition)).versions
+        if not _ends_with(written, version):
+            raise NotSafelySigned
+        return written[-1]
+
+    async def log(self, action: str, note: CompositionId, patient: PatientId | None) -> None:
+        """Write into the access log what is done with a note."""
+        actor = self._identity.user
+        await access_log.append(self._store, self._clock(), actor, action, note, patient, TREATMENT)
+
+    def _signer(self, user: UserId) -> Signer | None:
+        own = self._identity
+        if user == own.user:
+            return Signer(own.user_key.public, own.name, own.hpr)
+        directory = self._directory()
+        if directory is None or (key := directory.signer_key(user)) is None:
+            return None
+        person = directory.practitioner(user)
+        return Signer(key, person.name, person.hpr) if person is not None else Signer(key)
+
+
+def _ends_with(versions: Sequence[VerifiedVersion], wanted: NoteVersion) -> bool:
+    return bool(versions) and versions[-1].version == wanted
