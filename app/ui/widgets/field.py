@@ -40,6 +40,11 @@ class Field(QWidget):
         self._hint = PlainLabel(hint, "second", "muted", wrap=True)
         self._hint.setVisible(bool(hint))
         column.addWidget(self._hint)
+        # What is left over goes to a text that can use it, else below.
+        if editor.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            column.setStretchFactor(editor, 1)
+        else:
+            column.addStretch(1)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
 

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Places its parts left to right, then on the next line; for badges, chips and buttons."""
 
-    def __init__(self, spacing: int = 6, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, spacing: int = 6, *, centred: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._centred = centred
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -65,15 +68,30 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        left, top, line = rect.x(), rect.y(), 0
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        width = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 1 << 20))
-            if left + hint.width() > rect.x() + rect.width() and line:
-                left, top, line = rect.x(), top + line + self.spacing(), 0
+            if lines[-1] and width + hint.width() > rect.width():
+                lines.append([])
+                width = 0
+            lines[-1].append((item, hint))
+            width += hint.width() + self.spacing()
+        top = rect.y()
+        for line in lines:
+            high = max((hint.height() for _, hint in line), default=0)
             if place:
-                item.setGeometry(QRect(QPoint(left, top), hint))
+                self._place_line(line, rect, top, high)
+            top += high + self.spacing()
+        return max(0, top - self.spacing() - rect.y())
+
+    def _place_line(
+        self, line: list[tuple[QLayoutItem, QSize]], rect: QRect, top: int, high: int
+    ) -> None:
+        used = sum(hint.width() for _, hint in line) + self.spacing() * (len(line) - 1)
+        left = rect.x() + ((rect.width() - used) // 2 if self._centred else 0)
+        for item, hint in line:
+            item.setGeometry(QRect(QPoint(left, top + (high - hint.height()) // 2), hint))
             left += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return top + line - rect.y()
