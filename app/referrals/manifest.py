@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a sealed parcel says once it is open: the manifest, its exact bytes and its reading."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+import msgspec
+
+from app.records.ids import AttachmentId, DeviceId, ReferralId, UserId, is_id
+from app.records.referral import Attachment, ReferralForm, Reply
+
+FORMAT: Final = 1
+MAX_ATTACHMENTS: Final = 24
+MAX_FILE_BYTES: Final = 256 * 1024**2
+"""Of one travel copy; it is held in memory while it is checked."""
+MAX_MANIFEST_BYTES: Final = 1024 * 1024
+_SMALLEST_BYTES: Final = 541
+_GROWTH: Final = 1.05
+
+
+class Kind(Enum):
+    """Which way an envelope goes."""
+
+    REFERRAL = "referral"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """One file of the parcel, as ciphertext."""
+
+    attachment: AttachmentId
+    """Also the file's name in the parcel."""
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The signed content of an envelope. Nothing in it is known to the server."""
+
+    kind: Kind
+    referral: ReferralId
+    version: int
+    """Rises with each sending of one referral in one direction."""
+    sender: UserId
+    sender_device: DeviceId
+    recipient: UserId
+    devices: tuple[DeviceId, ...]
+    """All devices that can open it, the sender's own among them."""
+    created: datetime
+    form: ReferralForm | None = None
+    attachments: tuple[Attachment, ...] = ()
+    files: tuple[SealedFile, ...] = ()
+    identity: str = field(default="", repr=False)
+    """The age identity that opens the files."""
+    answers: str = ""
+    """SHA-256 of the manifest that a reply answers, in hex."""
+    reply: Reply | None = None
+    format: int = FORMAT
+
+
+class BadManifest(Exception):
+    """The bytes are not a manifest of this version."""
+
+
+def write_manifest(manifest: Manifest) -> bytes:
+    """Write the exact bytes that are signed, padded with blanks so that texts do not tell."""
+    body = msgspec.json.encode(manifest)
+    return body.ljust(padded_size(len(body)), b" ")
+
+
+def read_manifest(body: bytes) -> Manifest:
+    """Read signed bytes; whatever is wrong with them, BadManifest is raised."""
+    if len(body) > MAX_MANIFEST_BYTES:
+        raise BadManifest
+    try:
+        manifest = msgspec.json.decode(body, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadManifest from error
+    if not _is_sound(manifest):
+        raise BadManifest
+    return manifest
+
+
+def manifest_hash(body: bytes) -> str:
+    """Name a manifest by its exact bytes."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def padded_size(size_bytes: int) -> int:
+    """Give the bucket that hides a length: the next power of 1.05, at least 541 bytes.
+
+    After Signal's attachment padding: at most 5 % more, and few different lengths.
+    """
+    bucket = float(_SMALLEST_BYTES)
+    while int(bucket) < size_bytes:
+        bucket *= _GROWTH
+    return int(bucket)
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Check what the types cannot say."""
+    names = [manifest.referral, manifest.sender, manifest.sender_device, manifest.recipient]
+    names += [*manifest.devices, *(item.attachment for item in manifest.attachments)]
+    if manifest.format != FORMAT or manifest.version < 1 or not all(is_id(n) for n in names):
+        return False
+    if manifest.created.tzinfo is None or not 0 < len(manifest.devices) <= 64:
+        return False
+    listed = [item.attachment for item in manifest.attachments]
+    if len(set(listed)) != len(listed) or len(listed) > MAX_ATTACHMENTS:
+        return False
+    if listed != [item.attachment for item in manifest.files]:
+        return False
+    hashes = [item.sha256 for item in manifest.attachments]
+    hashes += [item.sha256 for item in manifest.files]
+    if not all(_is_hash(text) for text in hashes):
+        return False
+    if not all(0 < item.size_bytes <= MAX_FILE_BYTES for item in manifest.attachments):
+        return False
+    if any(item.size_bytes > 2 * MAX_FILE_BYTES for item in manifest.files):
+        return False
+    if manifest.kind is Kind.REFERRAL:
+        return manifest.form is not None and manifest.reply is None and bool(manifest.identity)
+    return manifest.reply is not None and _is_hash(manifest.answers) and not listed
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
