@@ -73,6 +73,9 @@ class ErrorCode(Enum):
     OLD_PROTOCOL = "old-protocol"
     NOT_ADMITTED = "not-admitted"
     SET_UP_CODE = "set-up-code"
+    WRONG_CHECKSUM = "wrong-checksum"
+    UNAVAILABLE = "unavailable"
+    """The server failed or is stopping; asking again later is right."""
 
 
 class Role(Enum):
