@@ -25,10 +25,10 @@ class Notices(QObject):
     ``bar`` is the strip to put above the screens; it takes no room while there is nothing.
     """
 
-    def __init__(self, stage: QWidget) -> None:
+    def __init__(self, stage: QWidget, inset: Callable[[], int] = lambda: 0) -> None:
         super().__init__(stage)
         self._stage = stage
-        self._toast = Toast(stage)
+        self._toast = Toast(stage, inset)
         self._bar = QWidget()
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(24, 12, 24, 0)

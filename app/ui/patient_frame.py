@@ -176,19 +176,26 @@ class HelpLine(QFrame):
         around = QHBoxLayout(self)
         around.setContentsMargins(32, 14, 32, 14)
         flow = FlowLayout(32, centred=True)
-        self._labels = tuple(PlainLabel("", "second") for _ in range(3))
-        for label in self._labels:
-            label.set_selectable()
-            flow.addWidget(label)
+        self._words = tuple(PlainLabel("", "second") for _ in range(3))
+        for label, number in zip(self._words, ("113", "116 117", "116 123"), strict=True):
+            strong = PlainLabel(number, "number")
+            strong.set_selectable()
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+            row.addWidget(label)
+            row.addWidget(strong)
+            flow.addWidget(pair)
         around.addLayout(flow)
         self.name()
 
     def name(self) -> None:
         """Say the numbers in the reader's language."""
         words = (
-            self.tr("Acute danger: 113"),
-            self.tr("Out-of-hours doctor: 116 117"),
-            self.tr("Mental Helse, to talk: 116 123"),
+            self.tr("Acute danger:"),
+            self.tr("Legevakt:"),
+            self.tr("Mental Helse, to talk:"),
         )
-        for label, text in zip(self._labels, words, strict=True):
+        for label, text in zip(self._words, words, strict=True):
             label.setText(text)

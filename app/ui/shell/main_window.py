@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(stage)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._notices = Notices(stage)
+        self._notices = Notices(stage, self._rail_room)
         column.addWidget(self._notices.bar)
         column.addWidget(self._outer, 1)
         self.setCentralWidget(stage)
@@ -123,6 +123,9 @@ class MainWindow(QMainWindow):
         """Let the owner close services; nothing is asked, nothing is lost."""
         self.closing.emit()
         super().closeEvent(event)
+
+    def _rail_room(self) -> int:
+        return self._rail.width() if self._outer.currentWidget() is self._home else 0
 
     def _fit(self) -> None:
         self._rail.set_slim(width_of(self).under(Width.WIDE))

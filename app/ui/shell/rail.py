@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.records.people import initials
 from app.schedule.views import OwnerCard
 from app.ui import theme
+from app.ui.widgets.avatar import Avatar
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
 from app.ui.widgets.logo import Logo
@@ -42,8 +42,10 @@ class RailButton(QPushButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self._badge = Badge("", "neutral", parent=self)
-        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._badge.hide()
+        self._small = Badge("", "count", high=16, parent=self)
+        for badge in (self._badge, self._small):
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            badge.hide()
         self.toggled.connect(self._draw)
 
     def set_title(self, title: str) -> None:
@@ -83,17 +85,18 @@ class RailButton(QPushButton):
         counted = f"{self._title}, {self._count}" if self._count else self._title
         self.setAccessibleName(counted)
         self.setToolTip(counted if self._slim else "")
-        self._badge.set_text(str(self._count))
-        self._badge.setVisible(self._count > 0)
+        for badge in (self._badge, self._small):
+            badge.set_text(str(self._count))
+        self._badge.setVisible(self._count > 0 and not self._slim)
+        self._small.setVisible(self._count > 0 and self._slim)
         self._place_badge()
 
     def _place_badge(self) -> None:
-        self._badge.adjustSize()
-        if self._slim:
-            self._badge.move(self.width() - self._badge.width(), 0)
-        else:
-            top = (self.height() - self._badge.height()) // 2
-            self._badge.move(self.width() - self._badge.width() - theme.px(10), top)
+        for badge in (self._badge, self._small):
+            badge.adjustSize()
+        top = (self.height() - self._badge.height()) // 2
+        self._badge.move(self.width() - self._badge.width() - theme.px(10), top)
+        self._small.move(self.width() - self._small.width() - 2, 2)
 
 
 class RailFoot(QFrame):
@@ -102,9 +105,9 @@ class RailFoot(QFrame):
     def __init__(self, owner: OwnerCard) -> None:
         super().__init__()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 12, 10, 12)
-        self._row.setSpacing(10)
-        self._disc = Badge(initials(owner.name), "accent")
+        self._row.setContentsMargins(14, 12, 6, 12)
+        self._row.setSpacing(8)
+        self._disc = Avatar(owner.name)
         self._row.addWidget(self._disc)
         self._words = QWidget()
         column = QVBoxLayout(self._words)
@@ -122,7 +125,7 @@ class RailFoot(QFrame):
         """Keep the lock alone."""
         self._words.setVisible(not slim)
         self._disc.setVisible(not slim)
-        self._row.setContentsMargins(*(4, 8, 4, 8) if slim else (14, 12, 10, 12))
+        self._row.setContentsMargins(*(4, 8, 4, 8) if slim else (14, 12, 6, 12))
 
 
 class Rail(QFrame):

@@ -27,10 +27,17 @@ class Badge(QFrame):
     """
 
     def __init__(
-        self, text: str, tone: str = "neutral", icon: str = "", *, parent: QWidget | None = None
+        self,
+        text: str,
+        tone: str = "neutral",
+        icon: str = "",
+        *,
+        high: int = 22,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tone = tone
+        self._high = high
         self._icon: Icon | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
@@ -62,7 +69,7 @@ class Badge(QFrame):
     def _resize(self) -> None:
         side = theme.px(9 if self._icon is not None else 10)
         if self._tone == "count":
-            side = theme.px(7)
+            side = theme.px(7 if self._high >= 22 else 5)
         self._row.setContentsMargins(side - theme.px(1), 0, side, 0)
-        self.setFixedHeight(theme.px(22))
-        self.setMinimumWidth(theme.px(22))
+        self.setFixedHeight(theme.px(self._high))
+        self.setMinimumWidth(theme.px(self._high))

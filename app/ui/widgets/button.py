@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.ui import theme
 
 _ICON_TOKENS = {
+    "viewer": "on_pill",
     "primary": "on_accent",
     "quiet": "accent_text",
     "danger": "danger",
@@ -49,7 +50,9 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:
         """Show other words; an ampersand is a letter, not a shortcut."""
-        super().setText(text.replace("&", "&&"))
+        # Qt leaves little room between icon and words; a space makes it 8 px.
+        lead = " " if self._icon and text else ""
+        super().setText(lead + text.replace("&", "&&"))
         if not self.accessibleName() or self.property("namedByText"):
             self.setProperty("namedByText", True)
             super().setAccessibleName(text)
@@ -61,7 +64,7 @@ class Button(QPushButton):
 
     def text(self) -> str:
         """Give the words as shown."""
-        return super().text().replace("&&", "&")
+        return super().text().replace("&&", "&").removeprefix(" ")
 
     def set_icon(self, icon: str) -> None:
         """Show another icon before the words."""

@@ -21,12 +21,13 @@ _MARGIN = 16
 class Toast(QFrame):
     """Lies bottom left over ``stage`` for 6 s, longer while hovered or focused; one at a time.
 
-    Never for something the user must act on.
+    Never for something the user must act on. ``inset`` is how much of the left edge to keep free.
     """
 
-    def __init__(self, stage: QWidget) -> None:
+    def __init__(self, stage: QWidget, inset: Callable[[], int] = lambda: 0) -> None:
         super().__init__(stage)
         self._stage = stage
+        self._inset = inset
         self._undo: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)
@@ -61,6 +62,12 @@ class Toast(QFrame):
             self._place()
         return False
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.isVisible():
+            QTimer.singleShot(0, self, self._place)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while the pointer is here."""
         super().enterEvent(event)
@@ -85,11 +92,12 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         stage = self._stage
-        room = stage.width() - 2 * _MARGIN
+        left = self._inset() + _MARGIN
+        room = stage.width() - left - _MARGIN
         self._words.setWordWrap(False)
         wanted = max(self.sizeHint().width(), theme.px(320))
         if wanted > room:
             self._words.setWordWrap(True)
         width = min(wanted, room)
         height = max(self.sizeHint().height(), self.heightForWidth(width), theme.px(44))
-        self.setGeometry(_MARGIN, stage.height() - height - _MARGIN, width, height)
+        self.setGeometry(left, stage.height() - height - _MARGIN, width, height)
