@@ -32,6 +32,7 @@ from signaling_server.wire_http import Health, Problem
 
 _log = logging.getLogger(__name__)
 REQUEST_S: Final = 20.0
+_CLOCK_TOLERANCE_S: Final = 24 * 3600.0
 INSECURE_HTTP: Final = "VIDDA_INSECURE_HTTP"
 # A directory travels as base64 inside base64, together with its devices.
 _MAX_ANSWER_BYTES: Final = 8 * MAX_DIRECTORY_BYTES
@@ -52,8 +53,15 @@ class InsecureServer(KnownError):
 
 
 class ClockWrong(KnownError):
-    """The server's certificate is not valid at the time that this computer's clock shows. Nothing
-    was sent. Set the clock right; if it is right, tell your administrator."""
+    """This computer's clock does not agree with the server. Nothing was changed. Set date and time
+    right; if they are right, tell your administrator.
+
+    ``ahead_s`` is how far this clock runs ahead, where that is known.
+    """
+
+    def __init__(self, ahead_s: float | None = None) -> None:
+        super().__init__(ahead_s)
+        self.ahead_s = ahead_s
 
 
 class UntrustedServer(KnownError):
@@ -155,6 +163,17 @@ class ServerClient:
         if health.protocol > PROTOCOL:
             raise NewerProtocol
         return health
+
+    async def time(self, now: float) -> float:
+        """Ask for the server's time, for documents whose dates the server judges.
+
+        Raises:
+            ClockWrong: it is more than a day off ``now``: one of the two is not to be relied on.
+        """
+        health = await self.health()
+        if abs(now - health.time) > _CLOCK_TOLERANCE_S:
+            raise ClockWrong(now - health.time)
+        return health.time
 
     async def get(self, path: str, kind: type[T], token: Token | None = None) -> T:
         """Fetch a value. Raises as ``request`` does."""
