@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the day looks like, from the planned visits and who is at the door; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.records.ids import AppointmentId, ParticipantId
+from app.records.schedule import Appointment
+from app.schedule.views import Connection, DayView, VisitRow, WaitingRow
+from signaling_server.wire import Participant, Presence
+
+
+def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
+    """Give the beginning of the local day of ``now`` and of the next, in UTC.
+
+    Built from dates, because a day may have 23 or 25 hours.
+    """
+    today = now.astimezone().date()
+    return _beginning(today), _beginning(today + timedelta(days=1))
+
+
+def day_view(
+    visits: Iterable[Appointment],
+    at_door: Mapping[AppointmentId, Appointment],
+    rooms: Mapping[AppointmentId, tuple[Participant, ...]],
+    connection: Connection,
+    offline_since: datetime | None,
+    today: date,
+) -> DayView:
+    """Build the view. ``at_door`` has the known appointments among ``rooms``, of any day."""
+    waiting = [
+        _waiting_row(appointment, participant, today)
+        for key, appointment in at_door.items()
+        for participant in rooms.get(key, ())
+        if participant.presence is Presence.WAITING and participant.online
+    ]
+    waiting.sort(key=lambda row: (row.start, row.since, row.participant))
+    rows = [_visit_row(visit, today) for visit in visits]
+    rows.sort(key=lambda row: (row.start, row.appointment))
+    return DayView(connection, offline_since, tuple(waiting), tuple(rows))
+
+
+def _waiting_row(appointment: Appointment, participant: Participant, today: date) -> WaitingRow:
+    return WaitingRow(
+        appointment=appointment.appointment,
+        participant=ParticipantId(participant.participant),
+        patient_name=appointment.patient.name,
+        age=appointment.patient.age_on(today),
+        reason=appointment.reason,
+        start=appointment.start,
+        minutes=round(appointment.length.total_seconds() / 60),
+        since=datetime.fromtimestamp(participant.since, UTC),
+        known_seat=participant.known_seat,
+        check=participant.check,
+    )
+
+
+def _visit_row(appointment: Appointment, today: date) -> VisitRow:
+    return VisitRow(
+        appointment=appointment.appointment,
+        patient_name=appointment.patient.name,
+        age=appointment.patient.age_on(today),
+        reason=appointment.reason,
+        start=appointment.start,
+        end=appointment.end,
+        status=appointment.status,
+        outcome=appointment.outcome,
+    )
+
+
+def _beginning(day: date) -> datetime:
+    return datetime.combine(day, time.min).astimezone().astimezone(UTC)
