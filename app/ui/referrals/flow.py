@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joins the referral screens with the referral feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from app.bridge import Bridge
+from app.errors import KnownError
+from app.records.ids import AttachmentId, ReferralId, UserId
+from app.records.media_facts import Picture, Sound
+from app.records.people import Practitioner
+from app.records.referral import Referral, ReferralForm, Reply, Slot, Specialty, Urgency
+from app.referrals.service import ReferralService
+from app.referrals.views import OpenReferral, ReferralsView
+from app.ui.notices import Notices
+from app.ui.referrals.compose_screen import ComposeScreen
+from app.ui.referrals.list_screen import ReferralListScreen
+from app.ui.referrals.review_screen import ReviewScreen
+from app.ui.words import error_words
+
+THUMB_PX = 320
+NEW_FORM = ReferralForm(Specialty.DERMATOLOGY, "", None, "", Urgency.THREE_DAYS)
+
+
+class ReferralsFlow(QObject):
+    """Lives in the GUI thread; asks the service over the bridge, renders what comes back."""
+
+    def __init__(
+        self,
+        screens: tuple[ReferralListScreen, ComposeScreen, ReviewScreen],
+        service: ReferralService,
+        bridge: Bridge,
+        notices: Notices,
+        show: Callable[[QWidget], object],
+        show_list: Callable[[], object],
+        set_count: Callable[[int], object],
+        choose_file: Callable[[], Path | None],
+    ) -> None:
+        super().__init__()
+        self._list, self._compose, self._review = screens
+        self._service, self._bridge, self._notices = service, bridge, notices
+        self._show, self._show_list, self._set_count = show, show_list, set_count
+        self._choose_file = choose_file
+        self._draft: Referral | None = None
+        self._recipients: tuple[Practitioner, ...] = ()
+        self._images: dict[str, QImage] = {}
+        self._opened: OpenReferral | None = None
+        self._list.new_wanted.connect(self._begin)
+        self._list.opened.connect(self._open)
+        self._list.draft_opened.connect(self._open_draft)
+        self._list.retry_wanted.connect(lambda: self._ask(service.retry_now(), _nothing))
+        self._compose.back_wanted.connect(self._show_list)
+        self._compose.form_changed.connect(self._save)
+        self._compose.file_wanted.connect(self._choose)
+        self._compose.file_dropped.connect(lambda slot, path: self._attach(slot, Path(path)))
+        self._compose.keep_wanted.connect(self._keep)
+        self._compose.send_wanted.connect(self._send)
+        self._review.back_wanted.connect(self._show_list)
+        self._review.attachment_wanted.connect(self._show_attachment)
+        self._review.reply_changed.connect(self._save_reply)
+        self._review.reply_wanted.connect(self._reply)
+        self._review.acknowledged.connect(self._acknowledge)
+
+    def start(self) -> None:
+        """Begin to show the referrals."""
+        self._ask(self._service.watch(self._bridge.in_gui(self._render)), _nothing)
+
+    def leave(self) -> None:
+        """Save what is being typed, before the windows close or lock."""
+        self._compose.flush()
+        self._review.flush()
+
+    def _ask(self, coroutine: object, done: Callable[..., object]) -> None:
+        self._bridge.run(coroutine, done, self._notices.show)  # type: ignore[arg-type]
+
+    def _render(self, view: ReferralsView) -> None:
+        self._list.render(view)
+        self._set_count(len([row for row in view.inbox if row.status.value != "answered"]))
+
+    # Composing
+
+    def _begin(self) -> None:
+        self._ask(self._service.new_draft(NEW_FORM), self._show_draft)
+
+    def _open_draft(self, referral: str) -> None:
+        self._ask(self._service.draft(ReferralId(referral)), self._show_draft)
+
+    def _show_draft(self, draft: Referral) -> None:
+        self._draft, self._images, self._recipients = draft, {}, ()
+        self._compose.render(draft, (), {})
+        self._show(self._compose)
+        self._find_recipients(draft.form.specialty)
+        for attachment in draft.attachments:
+            self._fetch_thumbnail(draft.referral, attachment.attachment)
+
+    def _find_recipients(self, specialty: Specialty) -> None:
+        def found(recipients: tuple[Practitioner, ...]) -> None:
+            self._recipients = recipients
+            self._render_draft()
+
+        self._ask(self._service.recipients(specialty), found)
+
+    def _render_draft(self) -> None:
+        if self._draft is not None:
+            self._compose.render(self._draft, self._recipients, self._images)
+
+    def _save(self, form: ReferralForm) -> None:
+        if self._draft is None:
+            return
+        if form.specialty is not self._draft.form.specialty:
+            self._find_recipients(form.specialty)
+        self._draft = replace(self._draft, form=form)
+        self._ask(
+            self._service.save_form(self._draft.referral, form),
+            lambda _: self._compose.show_saved(datetime.now(UTC)),
+        )
+
+    def _choose(self, slot: str) -> None:
+        path = self._choose_file()
+        if path is not None:
+            self._attach(slot, path)
+
+    def _attach(self, slot: str, path: Path) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, KnownError):
+                title, detail = error_words(error)
+                self._compose.show_refused_file(slot, f"{title} {detail}".strip())
+            else:
+                self._notices.show(error)
+
+        self._bridge.run(
+            self._service.attach(draft.referral, Slot(slot), path, ""),
+            lambda _: self._reload(draft.referral),
+            failed,
+        )
+
+    def _keep(self, attachment: str, reason: str) -> None:
+        if self._draft is not None:
+            referral = self._draft.referral
+            self._ask(
+                self._service.keep(referral, AttachmentId(attachment), reason),
+                lambda _: self._reload(referral),
+            )
+
+    def _reload(self, referral: ReferralId) -> None:
+        def loaded(draft: Referral) -> None:
+            if self._draft is None or self._draft.referral != referral:
+                return
+            # What is typed meanwhile is newer than what the store has.
+            self._draft = replace(draft, form=self._draft.form)
+            self._render_draft()
+            for attachment in draft.attachments:
+                if attachment.attachment not in self._images:
+                    self._fetch_thumbnail(referral, attachment.attachment)
+
+        self._ask(self._service.draft(referral), loaded)
+
+    def _fetch_thumbnail(self, referral: ReferralId, attachment: AttachmentId) -> None:
+        def fetched(picture: Picture) -> None:
+            self._images[attachment] = _image(picture)
+            self._render_draft()
+
+        # A sound has no picture; its card says so in words.
+        self._bridge.run(self._service.thumbnail(referral, attachment, THUMB_PX), fetched, _nothing)
+
+    def _send(self, recipient: str) -> None:
+        if self._draft is None:
+            return
+
+        def sent(_: object) -> None:
+            self._draft = None
+            self._show_list()
+            self._notices.say(self.tr("On its way. Goes on by itself."))
+
+        self._ask(self._service.send(self._draft.referral, UserId(recipient)), sent)
+
+    # Reading
+
+    def _open(self, referral: str) -> None:
+        def opened(found: OpenReferral) -> None:
+            self._ask(
+                self._service.reply_draft(found.referral.referral),
+                lambda draft: self._show_review(found, draft),
+            )
+
+        self._ask(self._service.open(ReferralId(referral)), opened)
+
+    def _show_review(self, opened: OpenReferral, draft: Reply | None) -> None:
+        self._opened = opened
+        self._review.render(opened, {}, draft)
+        self._show(self._review)
+        for attachment in opened.referral.attachments:
+            self._fetch_review_thumbnail(opened.referral.referral, attachment.attachment)
+
+    def _fetch_review_thumbnail(self, referral: ReferralId, attachment: AttachmentId) -> None:
+        def fetched(picture: Picture) -> None:
+            if self._opened is not None and self._opened.referral.referral == referral:
+                self._review.show_thumbnail(attachment, _image(picture))
+
+        self._bridge.run(self._service.thumbnail(referral, attachment, THUMB_PX), fetched, _nothing)
+
+    def _show_attachment(self, attachment: str) -> None:
+        if self._opened is None:
+            return
+        referral = self._opened.referral
+        wanted = AttachmentId(attachment)
+        found = next(a for a in referral.attachments if a.attachment == wanted)
+
+        def failed(error: Exception) -> None:
+            sentence = error.sentence() if isinstance(error, KnownError) else ""
+            self._review.show_unreadable(wanted, sentence)
+
+        def picture(decoded: Picture) -> None:
+            self._review.show_picture(wanted, decoded)
+
+        def sound(decoded: Sound) -> None:
+            self._review.show_sound(wanted, decoded)
+
+        if found.media_type.value.startswith("audio/"):
+            self._bridge.run(self._service.sound(referral.referral, wanted), sound, failed)
+        else:
+            self._bridge.run(self._service.picture(referral.referral, wanted), picture, failed)
+
+    def _save_reply(self, reply: Reply) -> None:
+        if self._opened is not None:
+            self._ask(
+                self._service.save_reply_draft(self._opened.referral.referral, reply),
+                lambda _: self._review.show_saved(datetime.now(UTC)),
+            )
+
+    def _reply(self, reply: Reply) -> None:
+        if self._opened is None:
+            return
+
+        def sent(_: object) -> None:
+            self._show_list()
+            self._notices.say(self.tr("The answer is signed and on its way."))
+
+        self._ask(self._service.reply(self._opened.referral.referral, reply), sent)
+
+    def _acknowledge(self) -> None:
+        if self._opened is not None:
+            self._ask(
+                self._service.acknowledge(self._opened.referral.referral),
+                lambda _: self._show_list(),
+            )
+
+
+def _image(picture: Picture) -> QImage:
+    image = QImage(
+        picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
+    )
+    # The copy owns its pixels; the bytes may go.
+    return image.copy()
+
+
+def _nothing(_: object) -> None:
+    return None

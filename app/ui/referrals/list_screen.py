@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of referrals: to answer, sent, drafts, and what is on its way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.records.referral import ReferralStatus
+from app.referrals.views import ReferralRow, ReferralsView
+from app.ui.referrals import words
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card, Line
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.plain_label import PlainLabel
+from app.ui.widgets.row import Row
+from app.ui.widgets.scroll import Scroll
+
+_TONES = {
+    ReferralStatus.ANSWERED: "ok",
+    ReferralStatus.RECEIVED: "accent",
+    ReferralStatus.SENDING: "warn",
+}
+
+
+class ReferralListScreen(QWidget):
+    """All referrals of this person, newest need first."""
+
+    new_wanted = Signal()
+    opened = Signal(str)
+    draft_opened = Signal(str)
+    retry_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._view = ReferralsView()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 20, 32, 0)
+        column.setSpacing(12)
+        header = QHBoxLayout()
+        self._title = PlainLabel("", "page")
+        header.addWidget(self._title, 1)
+        self._new = Button("", "primary", "plus")
+        self._new.clicked.connect(self.new_wanted)
+        header.addWidget(self._new)
+        column.addLayout(header)
+        self._scroll = Scroll(spacing=12)
+        column.addWidget(self._scroll, 1)
+        self.render(self._view)
+
+    def render(self, view: ReferralsView) -> None:  # type: ignore[override]
+        """Show the lists whole."""
+        self._view = view
+        self._title.setText(self.tr("Referrals"))
+        self._new.setText(self.tr("New referral"))
+        _empty(self._scroll.column)
+        for refused in view.refused:
+            self._scroll.column.addWidget(self._refused(refused.at))
+        if view.outbox.items:
+            self._scroll.column.addWidget(self._outbox())
+        self._section(
+            self.tr("To answer"),
+            view.inbox,
+            self.tr("Nothing waits for an answer"),
+            self.tr("You see a number on Referrals when something comes."),
+        )
+        self._section(
+            self.tr("Sent by you"),
+            view.sent,
+            self.tr("Nothing sent yet"),
+            self.tr("A new referral starts with the button above."),
+        )
+        if view.drafts:
+            self._section(self.tr("Drafts"), view.drafts, "", "")
+        self._scroll.column.addStretch(1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything anew in another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.render(self._view)
+
+    def _section(self, title: str, rows: tuple[ReferralRow, ...], empty: str, detail: str) -> None:
+        self._scroll.column.addWidget(PlainLabel(title, "section"))
+        card = Card(margin=0, spacing=0)
+        if not rows:
+            card.column.addWidget(EmptyState("tray", empty, detail))
+        for index, row in enumerate(rows):
+            if index:
+                card.column.addWidget(Line())
+            card.column.addWidget(self._row(row))
+        self._scroll.column.addWidget(card)
+
+    def _row(self, row: ReferralRow) -> Row:
+        due = words.due_in(row.due, datetime.now(UTC)) if _open(row) else ""
+        status = words.status(row.status)
+        name = ", ".join(
+            part
+            for part in (row.patient_name, words.specialty(row.specialty), row.question, status)
+            if part
+        )
+        widget = Row(name)
+        line = QHBoxLayout(widget)
+        line.setContentsMargins(16, 10, 16, 10)
+        line.setSpacing(16)
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addWidget(PlainLabel(row.patient_name or self.tr("No name yet"), "name"))
+        about = f"{words.specialty(row.specialty)}  ·  {row.question or self.tr('No question yet')}"
+        left.addWidget(PlainLabel(about, "second", "muted", wrap=True))
+        line.addLayout(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        badge = Badge(status, _TONES.get(row.status, "neutral"))
+        right.addWidget(badge)
+        beside = due or row.other_name
+        if beside:
+            right.addWidget(PlainLabel(beside, "caption", "muted"))
+        line.addLayout(right)
+        draft = row.status is ReferralStatus.DRAFT
+        signal = self.draft_opened if draft else self.opened
+        widget.opened.connect(lambda: signal.emit(row.referral))
+        return widget
+
+    def _outbox(self) -> Banner:
+        outbox = self._view.outbox
+        sent, total = outbox.sent_bytes / 1e6, outbox.total_bytes / 1e6
+        amount = self.tr("{sent} of {total} MB").format(sent=f"{sent:.1f}", total=f"{total:.1f}")
+        if outbox.waiting_for_server:
+            banner = Banner(
+                "warn",
+                "cloud-slash",
+                self.tr("Kept here. Goes out when you are on line."),
+                amount,
+                self.tr("Try now"),
+            )
+            banner.pressed.connect(self.retry_wanted)
+            return banner
+        return Banner("acc", "cloud-arrow-up", self.tr("On its way. Goes on by itself."), amount)
+
+    def _refused(self, at: datetime) -> Banner:
+        return Banner(
+            "danger",
+            "shield-warning",
+            self.tr("Something came that could not be verified. It is not shown."),
+            self.tr("It arrived {when}. Ask the sender to send it again.").format(
+                when=words.day_and_time(at)
+            ),
+        )
+
+
+def _open(row: ReferralRow) -> bool:
+    return row.status not in (
+        ReferralStatus.DRAFT,
+        ReferralStatus.ANSWERED,
+        ReferralStatus.ACKNOWLEDGED,
+    )
+
+
+def _empty(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The structured answer as the sender of a referral reads it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.records.referral import SignedReply
+from app.ui.referrals import words
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import Button
+from app.ui.widgets.plain_label import PlainLabel
+from app.ui.widgets.scroll import Scroll
+
+
+class ReadReply(QWidget):
+    """A verified reply as its receiver reads it: always marked as an external opinion."""
+
+    acknowledged = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reply")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._scroll = Scroll(margins=(16, 16, 16, 16), spacing=10)
+        column.addWidget(self._scroll, 1)
+        self._foot = QFrame()
+        self._foot.setObjectName("footbar")
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.addStretch(1)
+        self._read = Button(self.tr("I have read this"), "primary")
+        self._read.clicked.connect(self.acknowledged)
+        row.addWidget(self._read)
+        column.addWidget(self._foot)
+
+    def show_reply(self, signed: SignedReply | None, *, may_acknowledge: bool) -> None:
+        """Show the reply, or that it has not come yet."""
+        column = self._scroll.column
+        while (item := column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._foot.setVisible(may_acknowledge)
+        if signed is None:
+            column.addWidget(PlainLabel(self.tr("No answer yet"), "section"))
+            column.addWidget(PlainLabel(self.tr("You are told when it comes."), "body", "muted"))
+            column.addStretch(1)
+            return
+        reply = signed.reply
+        author = f"{signed.author_name}, {signed.author_unit}, {words.day_and_time(signed.signed)}"
+        title = self.tr("External specialist opinion")
+        column.addWidget(Banner("ok", "check-circle-fill", title, author))
+        self._add(self.tr("Decision"), words.decision(reply.decision))
+        sure = f"{reply.assessment} ({words.certainty(reply.certainty).lower()})"
+        self._add(self.tr("Assessment"), sure)
+        for finding in reply.findings:
+            self._add(self.tr("Finding {number}").format(number=finding.number), finding.text)
+        self._add(self.tr("Treatment and follow-up"), reply.treatment)
+        self._add(self.tr("To the patient, in plain words"), reply.patient_text)
+        self._add(self.tr("Quality of what was sent"), words.picture_quality(reply.quality))
+        column.addStretch(1)
+
+    def _add(self, label: str, text: str) -> None:
+        if text:
+            self._scroll.column.addWidget(PlainLabel(label, "label", "muted"))
+            self._scroll.column.addWidget(PlainLabel(text, "body", wrap=True))

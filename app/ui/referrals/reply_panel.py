@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The structured answer: written by the specialist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import Enum
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.records.ids import AttachmentId
+from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply
+from app.ui import theme
+from app.ui.referrals import words
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card, Line
+from app.ui.widgets.field import Field
+from app.ui.widgets.plain_label import PlainLabel
+from app.ui.widgets.scroll import Scroll
+from app.ui.widgets.segments import Segments
+
+SAVE_AFTER_MS = 1000
+E_ = TypeVar("E_", bound=Enum)
+
+
+class ReplyPanel(QWidget):
+    """Writes a reply, saves it as it grows, and asks to sign and send it whole."""
+
+    changed = Signal(object)
+    send_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reply")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._findings: list[tuple[Finding, QLineEdit]] = []
+        self._filling = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 14, 16, 8)
+        self._title = PlainLabel("", "section")
+        head.addWidget(self._title, 1)
+        self._saved = PlainLabel("", "second", "muted")
+        head.addWidget(self._saved)
+        column.addLayout(head)
+        self._scroll = Scroll(margins=(16, 8, 16, 16), spacing=14)
+        column.addWidget(self._scroll, 1)
+        self._make_fields()
+        column.addWidget(self._make_foot())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(lambda: self.changed.emit(self.reply()))
+        self._say()
+
+    def fill(self, draft: Reply | None) -> None:
+        """Begin a reply, from a saved draft where there is one."""
+        self._filling = True
+        self._timer.stop()
+        self._saved.setText("")
+        for entry in list(self._findings):
+            self._forget(entry)
+        self._quality.choose((draft.quality if draft else PictureQuality.GOOD).value)
+        self._assessment.setPlainText(draft.assessment if draft else "")
+        self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
+        self._choose_decision(draft.decision if draft else None)
+        self._treatment.setPlainText(draft.treatment if draft else "")
+        self._patient_text.setPlainText(draft.patient_text if draft else "")
+        for finding in draft.findings if draft else ():
+            self._add_row(finding)
+        self._filling = False
+        self._render_foot()
+
+    def add_finding(self, attachment: AttachmentId, x: float, y: float, radius: float) -> None:
+        """Add a numbered finding for a mark just drawn, and let it be described."""
+        number = len(self._findings) + 1
+        row = self._add_row(Finding(number, "", attachment, x, y, radius))
+        row.setFocus()
+        self._touch()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """List the findings with their marks, numbered from 1."""
+        return tuple(
+            Finding(
+                number,
+                edit.text().strip(),
+                finding.attachment,
+                finding.x,
+                finding.y,
+                finding.radius,
+            )
+            for number, (finding, edit) in enumerate(self._findings, 1)
+        )
+
+    def reply(self) -> Reply:
+        """Read the form; without a decision yet, "send more" stands in a draft."""
+        return Reply(
+            quality=PictureQuality(self._quality.key()),
+            findings=self.findings(),
+            assessment=self._assessment.toPlainText().strip(),
+            certainty=Certainty(self._certainty.key()),
+            decision=self._decision_now() or Decision.SEND_MORE,
+            treatment=self._treatment.toPlainText().strip(),
+            patient_text=self._patient_text.toPlainText().strip(),
+        )
+
+    def show_saved(self, at: datetime) -> None:
+        """Say when the draft was last written to disk."""
+        self._saved.setText(self.tr("Saved {time}").format(time=words.clock(at)))
+
+    def flush(self) -> None:
+        """Tell what was typed at once, before the panel is left."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.changed.emit(self.reply())
+
+    def _make_fields(self) -> None:
+        self._quality = Segments(_options(PictureQuality, words.picture_quality), fill=True)
+        self._quality_field = Field("", self._quality)
+        self._scroll.column.addWidget(self._quality_field)
+        self._findings_title = PlainLabel("", "label")
+        self._scroll.column.addWidget(self._findings_title)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self._scroll.column.addLayout(self._rows)
+        self._no_findings = PlainLabel("", "second", "muted", wrap=True)
+        self._scroll.column.addWidget(self._no_findings)
+        self._assessment = _text_box(76)
+        self._assessment_field = Field("", self._assessment)
+        self._scroll.column.addWidget(self._assessment_field)
+        self._certainty = Segments(_options(Certainty, words.certainty), fill=True)
+        self._certainty_field = Field("", self._certainty)
+        self._scroll.column.addWidget(self._certainty_field)
+        self._decisions = QButtonGroup(self)
+        self._decision_title = PlainLabel("", "label")
+        self._scroll.column.addWidget(self._decision_title)
+        card = Card(margin=0, spacing=0)
+        for index, each in enumerate(Decision):
+            if index:
+                card.column.addWidget(Line())
+            radio = QRadioButton()
+            radio.setContentsMargins(12, 0, 12, 0)
+            self._decisions.addButton(radio, index)
+            inside = QHBoxLayout()
+            inside.setContentsMargins(12, 0, 12, 0)
+            inside.addWidget(radio)
+            card.column.addLayout(inside)
+            radio.setText(words.decision(each))
+        self._scroll.column.addWidget(card)
+        self._treatment = _text_box(60)
+        self._treatment_field = Field("", self._treatment)
+        self._scroll.column.addWidget(self._treatment_field)
+        self._patient_text = _text_box(60)
+        self._patient_field = Field("", self._patient_text)
+        self._scroll.column.addWidget(self._patient_field)
+        self._scroll.column.addStretch(1)
+        for box in (self._assessment, self._treatment, self._patient_text):
+            box.textChanged.connect(self._touch)
+        self._quality.chosen.connect(self._touch)
+        self._certainty.chosen.connect(self._touch)
+        self._decisions.idToggled.connect(self._touch)
+
+    def _make_foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("footbar")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        self._why = PlainLabel("", "second", "muted", wrap=True)
+        row.addWidget(self._why, 1)
+        self._send = Button("", "primary")
+        self._send.clicked.connect(self._wish_to_send)
+        self._send.explained.connect(self._wish_to_send)
+        row.addWidget(self._send)
+        return foot
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything anew in another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self._title.setText(self.tr("Reply"))
+        self._quality_field.set_label(self.tr("Quality of what was sent"))
+        self._quality.set_texts({q.value: words.picture_quality(q) for q in PictureQuality})
+        self._findings_title.setText(self.tr("Findings, tied to the picture"))
+        self._no_findings.setText(self.tr("Press Circle and draw on the picture to add one."))
+        self._assessment_field.set_label(self.tr("Assessment"))
+        self._certainty_field.set_label(self.tr("How certain"))
+        self._certainty.set_texts({c.value: words.certainty(c) for c in Certainty})
+        self._decision_title.setText(self.tr("Decision"))
+        for index, each in enumerate(Decision):
+            self._decisions.button(index).setText(words.decision(each))
+        self._treatment_field.set_label(self.tr("Treatment and follow-up"))
+        self._patient_field.set_label(self.tr("To the patient, in plain words"))
+        self._send.setText(self.tr("Sign and send"))
+        self._render_foot()
+
+    def _add_row(self, finding: Finding) -> QLineEdit:
+        edit = QLineEdit(finding.text)
+        number = len(self._findings) + 1
+        edit.setAccessibleName(self.tr("Finding {number}").format(number=number))
+        edit.setPlaceholderText(self.tr("What is seen here"))
+        edit.textEdited.connect(self._touch)
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Badge(str(number), "count"))
+        line.addWidget(edit, 1)
+        remove = Button("", "quiet", "x", size="icon")
+        remove.setAccessibleName(self.tr("Remove finding {number}").format(number=number))
+        entry = (finding, edit)
+        remove.clicked.connect(lambda: self._remove(entry))
+        line.addWidget(remove)
+        self._rows.addWidget(holder)
+        self._findings.append(entry)
+        self._no_findings.hide()
+        return edit
+
+    def _remove(self, entry: tuple[Finding, QLineEdit]) -> None:
+        rest = [e for e in self._findings if e is not entry]
+        kept = [
+            Finding(n, edit.text(), f.attachment, f.x, f.y, f.radius)
+            for n, (f, edit) in enumerate(rest, 1)
+        ]
+        for each in list(self._findings):
+            self._forget(each)
+        for finding in kept:
+            self._add_row(finding)
+        self._touch()
+
+    def _forget(self, entry: tuple[Finding, QLineEdit]) -> None:
+        self._findings.remove(entry)
+        holder = entry[1].parentWidget()
+        if holder is not None:
+            self._rows.removeWidget(holder)
+            holder.hide()
+            holder.deleteLater()
+        self._no_findings.setVisible(not self._findings)
+
+    def _choose_decision(self, decision: Decision | None) -> None:
+        self._decisions.setExclusive(False)
+        for index, each in enumerate(Decision):
+            self._decisions.button(index).setChecked(each is decision)
+        self._decisions.setExclusive(True)
+
+    def _decision_now(self) -> Decision | None:
+        index = self._decisions.checkedId()
+        return None if index < 0 else list(Decision)[index]
+
+    def _touch(self, *_: object) -> None:
+        if not self._filling:
+            self._timer.start()
+            self._render_foot()
+
+    def _missing(self) -> tuple[str, QWidget] | None:
+        if not self._assessment.toPlainText().strip():
+            return self.tr("The assessment is still open"), self._assessment
+        if self._decision_now() is None:
+            return self.tr("The decision is still open"), self._decisions.button(0)
+        empty = next((edit for _, edit in self._findings if not edit.text().strip()), None)
+        if empty is not None:
+            return self.tr("A finding has no words yet"), empty
+        return None
+
+    def _render_foot(self) -> None:
+        missing = self._missing()
+        self._send.explain_off(missing[0] if missing else "")
+        self._why.setText(missing[0] if missing else self.tr("Locked and sealed when you sign"))
+
+    def _wish_to_send(self, *_: object) -> None:
+        missing = self._missing()
+        if missing is not None:
+            missing[1].setFocus()
+            return
+        self._timer.stop()
+        self.send_wanted.emit(self.reply())
+
+
+def _options(kind: type[E_], name: Callable[[E_], str]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(each.value), name(each)) for each in kind)
+
+
+def _text_box(height: int) -> QPlainTextEdit:
+    box = QPlainTextEdit()
+    box.setTabChangesFocus(True)
+    box.setFixedHeight(theme.px(height))
+    return box
