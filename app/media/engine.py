@@ -3,13 +3,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.media.adaptation import NO_PICTURES, START_BITRATE, Ladder, share
+from app.media.clocks import WallClock
+from app.media.codecs.available import Codecs
+from app.media.devices.errors import DeviceError
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
-from app.media.frames import FrameSlot
+from app.media.frames import FrameSlot, VideoFrame
 from app.media.link import IceConfiguration, Link, LinkEvent
 from app.media.report import MediaStatistics
+from app.media.send.pictures import PictureEncoder
+from app.media.send.tracks import EncodedPacket
+from app.media.sound import SoundThread
+from app.media.streams import Shared
+
+_SWITCH_INTERVAL_S = 0.001
+"""Python's 5 ms would let a busy thread make the audio thread late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +37,10 @@ class Levels:
 
 
 class MediaEngine:
-    """Devices and encoders shared by all links. Belongs to the asyncio thread."""
+    """Devices and encoders shared by all links. Belongs to the asyncio thread.
 
-    local_frames: FrameSlot
-    remote_frames: FrameSlot
-    statistics: MediaStatistics
+    It encodes sound and picture once, at the pace of its weakest link, on threads of their own.
+    """
 
     def __init__(
         self,
@@ -35,38 +48,197 @@ class MediaEngine:
         microphone: AudioSource | None,
         speaker: AudioSink | None,
     ) -> None:
-        raise NotImplementedError
+        self.local_frames = FrameSlot()
+        self.remote_frames = FrameSlot()
+        self.statistics = MediaStatistics()
+        self._camera = camera
+        self._microphone = microphone
+        self._speaker = speaker
+        self._microphone_on = True
+        self._camera_on = True
+        self._sound_only = False
+        self._links: list[Link] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._epoch = time.monotonic()
+        self._wall = WallClock(time.time() - self._epoch)
+        self._codecs = Codecs.found()
+        self._ladder = Ladder()
+        self._sound = SoundThread(self._codecs, self._epoch, self._sound_encoded, self._ticked)
+        self._encoder = PictureEncoder(
+            self._codecs,
+            self._epoch,
+            self._ladder.plan(START_BITRATE, self._epoch),
+            self._picture_encoded,
+        )
+        self._shared = Shared(
+            self._codecs,
+            self._wall,
+            self._sound,
+            self.remote_frames,
+            self.statistics,
+            self._encoder.want_keyframe,
+        )
 
     async def start(self) -> None:
-        """Start the devices and the threads. Raises DeviceDenied."""
+        """Start the threads and the devices.
+
+        Raises DeviceError (DeviceDenied, …) when a device refuses; everything else has been
+        started all the same, and the call works without that device.
+        """
+        self._loop = asyncio.get_running_loop()
+        sys.setswitchinterval(_SWITCH_INTERVAL_S)
+        self._encoder.start()
+        self._sound.start()
+        refused: list[DeviceError] = []
+        for change in (
+            self.change_speaker(self._speaker),
+            self.change_microphone(self._microphone),
+            self.change_camera(self._camera),
+        ):
+            try:
+                await change
+            except DeviceError as error:
+                refused.append(error)
+        if refused:
+            raise refused[0]
 
     async def close(self) -> None:
         """Close the links, the threads and the devices."""
+        for link in tuple(self._links):
+            await link.close()
+        await asyncio.to_thread(self._stop_everything)
+
+    # ---- switches and devices --------------------------------------------------------------
 
     def set_microphone_on(self, on: bool) -> None:
         """Send the microphone's sound, or silence."""
+        self._microphone_on = on
+        self._sound.set_microphone_on(on)
 
     def set_camera_on(self, on: bool) -> None:
         """Send pictures, or none."""
+        self._camera_on = on
+        if not on:
+            self.local_frames.clear()
+        self._plan()
 
     def set_sound_only(self, on: bool) -> None:
         """Send no pictures and ask the peers to send none."""
+        self._sound_only = on
+        self._plan()
 
     def levels(self) -> Levels:
         """Say how loud microphone and loudspeaker are now."""
-        raise NotImplementedError
+        microphone = self._sound.microphone_meter
+        return Levels(
+            microphone.level,
+            self._sound.speaker_meter.level,
+            self._microphone is not None
+            and self._microphone_on
+            and microphone.silent(time.monotonic()),
+        )
 
     async def change_camera(self, camera: VideoSource | None) -> None:
-        """Use another camera, or none. Raises DeviceDenied; the call goes on without one then."""
+        """Use another camera, or none. Raises DeviceError; the call goes on without one then."""
+        old, self._camera = self._camera, None
+        if old is not None and old is not camera:
+            await asyncio.to_thread(old.stop)
+        try:
+            if camera is not None:
+                await asyncio.to_thread(camera.start, self._captured)
+                self._camera = camera
+        finally:
+            self._plan()
 
     async def change_microphone(self, microphone: AudioSource | None) -> None:
-        """Use another microphone, or none. Raises DeviceDenied."""
+        """Use another microphone, or none. Raises DeviceError."""
+        old, self._microphone = self._microphone, None
+        self._sound.use_microphone(None)
+        if old is not None and old is not microphone:
+            await asyncio.to_thread(old.stop)
+        if microphone is not None:
+            await asyncio.to_thread(microphone.start)
+            self._microphone = microphone
+            self._sound.use_microphone(microphone)
 
     async def change_speaker(self, speaker: AudioSink | None) -> None:
-        """Use another loudspeaker, or none. Raises DeviceDenied."""
+        """Use another loudspeaker, or none. Raises DeviceError."""
+        old, self._speaker = self._speaker, None
+        self._sound.use_speaker(None)
+        if old is not None and old is not speaker:
+            await asyncio.to_thread(old.stop)
+        if speaker is not None:
+            await asyncio.to_thread(speaker.start)
+            self._speaker = speaker
+            self._sound.use_speaker(speaker)
+
+    # ---- links -----------------------------------------------------------------------------
 
     async def make_link(
         self, attempt: str, ice: IceConfiguration, listener: Callable[[LinkEvent], None]
     ) -> Link:
         """Make a link that shares these devices; the listener is called on the asyncio thread."""
-        raise NotImplementedError
+        link = Link(attempt, ice, listener, self._shared, self._plan)
+        self._links.append(link)
+        return link
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    def _plan(self) -> None:
+        """Decide anew what is encoded for whom; after each change of a link or a switch."""
+        self._links = [link for link in self._links if not link.closed]
+        now = time.monotonic()
+        sends = self._camera is not None and self._camera_on and not self._sound_only
+        for link in self._links:
+            link.set_pictures(sent=sends, wanted=not self._sound_only)
+        through = [link for link in self._links if link.gets_sound]
+        if through:
+            expected = any(link.peer_sends_pictures for link in through)
+            self.statistics.pictures_expected(expected and not self._sound_only, now)
+        sound, left = share(link.rate for link in through)
+        pictures = self._ladder.plan(left, now)
+        self._sound.set_plan(sound)
+        self._encoder.set_plan(pictures)
+        self._encoder.set_active(
+            sends and pictures != NO_PICTURES and any(link.gets_pictures for link in self._links)
+        )
+
+    def _captured(self, frame: VideoFrame) -> None:
+        """Take a frame; on the camera's thread."""
+        if self._camera_on:
+            self.local_frames.put(frame)
+            self._encoder.offer(frame)
+
+    def _sound_encoded(self, packet: EncodedPacket) -> None:
+        """Take a packet; on the audio thread."""
+        self._in_loop(self._send_sound, packet)
+
+    def _picture_encoded(self, packet: EncodedPacket) -> None:
+        """Take a frame; on the encoding thread."""
+        self._in_loop(self._send_picture, packet)
+
+    def _in_loop(self, send: Callable[[EncodedPacket], None], packet: EncodedPacket) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(send, packet)
+
+    def _send_sound(self, packet: EncodedPacket) -> None:
+        for link in self._links:
+            link.send_sound(packet)
+
+    def _send_picture(self, packet: EncodedPacket) -> None:
+        for link in self._links:
+            link.send_picture(packet)
+
+    def _ticked(self, now: float) -> None:
+        """Take the time; on the audio thread."""
+        self.statistics.passed(now, time.process_time())
+
+    def _stop_everything(self) -> None:
+        if self._camera is not None:
+            self._camera.stop()
+        self._encoder.close()
+        self._sound.close()
+        if self._microphone is not None:
+            self._microphone.stop()
+        if self._speaker is not None:
+            self._speaker.stop()

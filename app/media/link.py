@@ -3,6 +3,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from enum import Enum
+
+from aiortc import RTCIceServer, RTCPeerConnection, RTCSessionDescription
+
+from app.media import control, rtc_compat
+from app.media.adaptation import RateControl
+from app.media.ice_servers import NoRelay, relay_choices
 from app.media.link_events import (
     IceConfiguration,
     LinkDown,
@@ -11,55 +22,330 @@ from app.media.link_events import (
     LinkUp,
     TextCame,
 )
+from app.media.liveness import Liveness, Pulse
+from app.media.rtc_compat import DescriptionRefused, Feedback
+from app.media.send.tracks import EncodedPacket
+from app.media.streams import Shared, Streams
+from app.media.talk import Talk
+from app.tasks import Tasks
 
 __all__ = [
+    "DescriptionRefused",
     "IceConfiguration",
     "Link",
     "LinkDown",
     "LinkEvent",
     "LinkUnsteady",
     "LinkUp",
+    "NoRelay",
     "TextCame",
 ]
+
+_log = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT_S = 10.0
+_RELAY_TIMEOUT_S = 2.5
+_GATHER_TIMEOUT_S = 6.0
+_CLOSE_TIMEOUT_S = 5.0
+_TICK_S = 0.02
+_CHECK_EVERY_S = 0.25
+
+
+class _State(Enum):
+    """NEW -> CONNECTING -> UP -> DOWN; CLOSED from each. Nothing goes back."""
+
+    NEW = "new"
+    CONNECTING = "connecting"
+    UP = "up"
+    DOWN = "down"
+    CLOSED = "closed"
 
 
 class Link:
     """One attempt to be connected to one peer. Belongs to the asyncio thread."""
 
-    attempt: str
+    def __init__(
+        self,
+        attempt: str,
+        ice: IceConfiguration,
+        listener: Callable[[LinkEvent], None],
+        shared: Shared,
+        on_changed: Callable[[], None],
+    ) -> None:
+        """``on_changed`` tells the engine that this link's state, wishes or rate changed."""
+        self.attempt = attempt
+        self._ice = ice
+        self._listener = listener
+        self._shared = shared
+        self._on_changed = on_changed
+        self._state = _State.NEW
+        self._tasks = Tasks()
+        self._connection: RTCPeerConnection | None = None
+        self._streams: Streams | None = None
+        self._began_at = time.monotonic()
+        self._liveness = Liveness(self._began_at)
+        self._steady = True
+        self._through = False
+        self._pictures = control.Pictures(sent=True, wanted=True)
+        self.rate = RateControl(self._began_at)
+        self._talk = Talk(
+            shared.wall, time.monotonic, self._text_came, self._heard, self._wishes_came
+        )
+
+    # ---- negotiation -----------------------------------------------------------------------
 
     async def offer(self) -> str:
-        """Make the offer of this link (W3C createOffer and setLocalDescription)."""
-        raise NotImplementedError
+        """Make the offer of this link (W3C createOffer and setLocalDescription).
+
+        Raises NoRelay when only relays are allowed and none answers.
+        """
+
+        async def describe(connection: RTCPeerConnection) -> None:
+            self._talk.use(connection.createDataChannel("vidda"))
+            await connection.setLocalDescription(await connection.createOffer())
+
+        return await self._describe(describe)
 
     async def answer(self, sdp: str) -> str:
-        """Take the peer's verified offer and make the answer. Raises DescriptionRefused."""
-        raise NotImplementedError
+        """Take the peer's verified offer and make the answer.
+
+        Raises DescriptionRefused, and NoRelay as ``offer`` does.
+        """
+        offer = RTCSessionDescription(rtc_compat.clean_description(sdp), "offer")
+
+        async def describe(connection: RTCPeerConnection) -> None:
+            connection.add_listener("datachannel", self._talk.use)
+            await rtc_compat.take_description(connection, offer)
+            await connection.setLocalDescription(await connection.createAnswer())
+
+        answered = await self._describe(describe)
+        self._begin_connecting()
+        return answered
 
     async def accept(self, sdp: str) -> None:
         """Take the peer's verified answer. Raises DescriptionRefused."""
-        raise NotImplementedError
+        answer = RTCSessionDescription(rtc_compat.clean_description(sdp), "answer")
+        if self._connection is None or self._state is not _State.NEW:
+            raise DescriptionRefused("no offer waits for an answer")
+        await rtc_compat.take_description(self._connection, answer)
+        self._begin_connecting()
+
+    # ---- what the owner asks ---------------------------------------------------------------
 
     def local_fingerprint(self) -> str:
         """Give the SHA-256 fingerprint of the own certificate as "AB:CD:…"."""
-        raise NotImplementedError
+        assert self._connection is not None, "offer or answer first"
+        return rtc_compat.own_fingerprint(self._connection)
 
     def live_fingerprint(self) -> str:
         """Give the fingerprint of the certificate that the peer really used; "" before LinkUp."""
-        raise NotImplementedError
+        if self._connection is None or self._state is not _State.UP:
+            return ""
+        return rtc_compat.peer_fingerprint(self._connection)
 
     def relayed(self) -> bool:
         """Say whether the packets go through a relay."""
-        raise NotImplementedError
+        return self._connection is not None and rtc_compat.goes_through_relay(self._connection)
 
     def let_through(self) -> None:
         """Let received sound and pictures out: the caller has verified the live connection."""
-        raise NotImplementedError
+        if self._state is _State.UP and self._streams is not None and not self._through:
+            self._through = True
+            self._shared.statistics.connected(time.monotonic())
+            self._streams.open()
+            self._on_changed()
 
     def send_text(self, text: str) -> None:
-        """Send a text over the data channel, in order; it waits there until the channel opens."""
-        raise NotImplementedError
+        """Send a text over the data channel, in order; it waits there until the channel opens.
+
+        Raises control.TextTooLong.
+        """
+        self._talk.say(control.Text(text))
 
     async def close(self) -> None:
         """Close the connection and everything that belongs to it; no event follows."""
-        raise NotImplementedError
+        if self._state is _State.CLOSED:
+            return
+        self._state = _State.CLOSED
+        await self._tasks.close()
+        await self._discard()
+        self._on_changed()
+
+    # ---- what the engine asks --------------------------------------------------------------
+
+    @property
+    def connection(self) -> RTCPeerConnection:
+        """Give the connection itself, for measurements."""
+        assert self._connection is not None, "offer or answer first"
+        return self._connection
+
+    @property
+    def up(self) -> bool:
+        """Say whether the connection stands."""
+        return self._state is _State.UP
+
+    @property
+    def closed(self) -> bool:
+        """Say whether nothing will ever happen here again."""
+        return self._state is _State.CLOSED
+
+    @property
+    def gets_pictures(self) -> bool:
+        """Say whether pictures go out here: verified by the owner, and wanted by the peer."""
+        return self.up and self._through and self._talk.peer_wants_pictures
+
+    @property
+    def gets_sound(self) -> bool:
+        """Say whether sound goes out here: only to a peer that the owner has verified."""
+        return self.up and self._through
+
+    @property
+    def peer_sends_pictures(self) -> bool:
+        """Say whether the peer sends pictures, as far as it told."""
+        return self._talk.peer_sends_pictures
+
+    def set_pictures(self, *, sent: bool, wanted: bool) -> None:
+        """Tell the peer whether it gets pictures, and whether its own are wanted."""
+        pictures = control.Pictures(sent, wanted)
+        if pictures != self._pictures:
+            self._pictures = pictures
+            self._talk.say(pictures)
+
+    def send_sound(self, packet: EncodedPacket) -> None:
+        """Send a packet of sound."""
+        if self.gets_sound and self._streams is not None:
+            self._streams.send_sound(packet)
+            self.rate.sent(len(packet.data), time.monotonic())
+
+    def send_picture(self, packet: EncodedPacket) -> None:
+        """Send a frame."""
+        if self._streams is None:
+            return
+        if not self.gets_pictures:
+            self._streams.pause_pictures()
+        elif self._streams.send_picture(packet):
+            now = time.monotonic()
+            self.rate.sent(len(packet.data), now)
+            self._shared.statistics.picture_bytes(now, sent=len(packet.data))
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    async def _describe(self, describe: Callable[[RTCPeerConnection], Awaitable[None]]) -> str:
+        """Make the own description with the first relay that answers."""
+        for server in relay_choices(self._ice):
+            relayed = server is not None and str(server.urls).startswith("turn")
+            sdp = await self._try_describing(describe, server, relayed)
+            if sdp and (not relayed or rtc_compat.has_relay(sdp)):
+                return sdp
+            _log.info("a relay gave no candidate, trying the next")
+            await self._discard()
+        raise NoRelay()
+
+    async def _try_describing(
+        self,
+        describe: Callable[[RTCPeerConnection], Awaitable[None]],
+        server: RTCIceServer | None,
+        relayed: bool,
+    ) -> str:
+        """Give the own description, "" when gathering took too long."""
+        connection = rtc_compat.new_connection(server, relay_only=self._ice.relay_only)
+        self._connection = connection
+        self._streams = Streams(
+            connection, self._shared, self._tasks, self._talk.offset, self._heard, self._fed_back
+        )
+        connection.add_listener("connectionstatechange", self._state_changed)
+        try:
+            async with asyncio.timeout(_RELAY_TIMEOUT_S if relayed else _GATHER_TIMEOUT_S):
+                await describe(connection)
+        except TimeoutError:
+            _log.info("gathering took too long")
+            return ""
+        except BaseException:
+            await self._discard()
+            raise
+        return str(connection.localDescription.sdp)
+
+    def _begin_connecting(self) -> None:
+        if self._state is _State.NEW:
+            self._state = _State.CONNECTING
+            self._began_at = time.monotonic()
+            self._tasks.start(self._watch(), f"link {self.attempt}")
+
+    async def _watch(self) -> None:
+        """Connect in time, then keep an eye on the path."""
+        checked_at = float("-inf")
+        while self._state in (_State.CONNECTING, _State.UP):
+            now = time.monotonic()
+            if self._state is _State.CONNECTING:
+                if now - self._began_at > CONNECT_TIMEOUT_S:
+                    self._go_down("timeout")
+            else:
+                self._talk.tick(now)
+                if self._streams is not None:
+                    self._streams.tick(now)
+                if now - checked_at >= _CHECK_EVERY_S:
+                    checked_at = now
+                    self._judge(self._liveness.check(now))
+            await asyncio.sleep(_TICK_S)
+
+    def _judge(self, pulse: Pulse) -> None:
+        if pulse is Pulse.DEAD:
+            self._go_down("silence")
+            return
+        steady = pulse is Pulse.STEADY
+        if steady is not self._steady:
+            self._steady = steady
+            self._listener(LinkUnsteady(silent=not steady))
+
+    def _state_changed(self) -> None:
+        connection = self._connection
+        if connection is None:
+            return
+        state = connection.connectionState
+        if state == "connected" and self._state in (_State.NEW, _State.CONNECTING):
+            self._begin_connecting()
+            self._state = _State.UP
+            self._liveness = Liveness(time.monotonic())
+            _log.info("link %s up", self.attempt)
+            self._on_changed()
+            self._listener(LinkUp())
+        elif state in ("failed", "closed"):
+            self._go_down("closed")
+
+    def _go_down(self, cause: str) -> None:
+        if self._state in (_State.CONNECTING, _State.UP):
+            self._state = _State.DOWN
+            _log.info("link %s down: %s", self.attempt, cause)
+            if self._streams is not None:
+                self._streams.silence()
+            self._on_changed()
+            self._listener(LinkDown(cause))
+
+    async def _discard(self) -> None:
+        """Close the connection of this try."""
+        connection, self._connection = self._connection, None
+        streams, self._streams = self._streams, None
+        self._talk.forget()
+        if streams is not None:
+            await streams.close()
+        if connection is not None:
+            connection.remove_all_listeners()
+            try:
+                async with asyncio.timeout(_CLOSE_TIMEOUT_S):
+                    await connection.close()
+            except TimeoutError:
+                _log.warning("link %s did not close in time", self.attempt)
+
+    def _heard(self) -> None:
+        self._liveness.heard(time.monotonic())
+
+    def _fed_back(self, feedback: Feedback) -> None:
+        self.rate.heard(feedback.loss, feedback.round_trip_s, feedback.estimate, time.monotonic())
+        self._on_changed()
+
+    def _wishes_came(self) -> None:
+        self._on_changed()
+
+    def _text_came(self, text: str) -> None:
+        if self.up:
+            self._listener(TextCame(text))

@@ -34,7 +34,6 @@ class _Window:
     """The sums from the end of the warm-up on."""
 
     frames: int = 0
-    first_frame_at: float | None = None
     last_frame_at: float | None = None
     width: int = 0
     height: int = 0
@@ -58,7 +57,7 @@ class MediaStatistics:
         self._starts_at: float | None = None
         self._cpu_at_start: float | None = None
         self._cpu_latest = 0.0
-        self._now_latest = 0.0
+        self._expected = True
 
     def connected(self, now: float) -> None:
         """Note that a link is up and let through; the first one starts the clock."""
@@ -74,7 +73,19 @@ class MediaStatistics:
             if self._cpu_at_start is None:
                 self._cpu_at_start = cpu_s
             self._cpu_latest = cpu_s
-            self._now_latest = now
+
+    def pictures_expected(self, expected: bool, now: float) -> None:
+        """Note that the peer switched its camera: without one nothing can freeze."""
+        with self._lock:
+            if expected is self._expected:
+                return
+            self._expected = expected
+            window = self._window
+            if expected:
+                window.last_frame_at = max(now, self._starts_at or now)
+            elif window.last_frame_at is not None:
+                self._note_gap(now - window.last_frame_at)
+                window.last_frame_at = None
 
     def frame_shown(self, now: float, width: int, height: int, delay_s: float | None) -> None:
         """Note a frame that was handed over to be shown."""
@@ -82,11 +93,8 @@ class MediaStatistics:
             if not self._counts(now):
                 return
             window = self._window
-            last = window.last_frame_at if window.last_frame_at is not None else self._starts_at
-            if last is not None:
-                self._note_gap(now - last)
+            self._note_gap(now - self._gap_since())
             window.frames += 1
-            window.first_frame_at = window.first_frame_at or now
             window.last_frame_at = now
             window.width, window.height = width, height
             if delay_s is not None:
@@ -126,9 +134,8 @@ class MediaStatistics:
             starts_at = self._starts_at
             seconds = max(0.0, now - starts_at) if starts_at is not None else 0.0
             freezes, freeze_s = window.freezes, window.freeze_s
-            last = window.last_frame_at
-            if last is not None and now - last > FREEZE_S:
-                freezes, freeze_s = freezes + 1, freeze_s + now - last
+            if self._counts(now) and self._expected and now - self._gap_since() > FREEZE_S:
+                freezes, freeze_s = freezes + 1, freeze_s + now - self._gap_since()
             cpu_s = self._cpu_latest - self._cpu_at_start if self._cpu_at_start is not None else 0.0
             return {
                 "connected": facts.connected,
@@ -158,6 +165,11 @@ class MediaStatistics:
 
     def _counts(self, now: float) -> bool:
         return self._starts_at is not None and now >= self._starts_at
+
+    def _gap_since(self) -> float:
+        last, start = self._window.last_frame_at, self._starts_at
+        assert start is not None
+        return start if last is None else last
 
     def _note_gap(self, gap_s: float) -> None:
         if gap_s > FREEZE_S:

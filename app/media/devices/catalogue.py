@@ -3,7 +3,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from app.media.devices import qt_devices
+from app.media.devices.media_file import FileCamera, FileMicrophone
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
+from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
+from app.media.devices.wav_sink import WavSink
+
+SYNTHETIC = "synthetic"
+NONE = "none"
 
 
 def open_camera(name: str) -> VideoSource | None:
@@ -11,7 +20,13 @@ def open_camera(name: str) -> VideoSource | None:
 
     An empty name means the system's default camera. Raises NoSuchDevice, MediaFileUnreadable.
     """
-    raise NotImplementedError
+    if name == NONE:
+        return None
+    if name == SYNTHETIC:
+        return SyntheticCamera()
+    if _is_path(name):
+        return FileCamera(Path(name))
+    return qt_devices.camera(name)
 
 
 def open_microphone(name: str) -> AudioSource | None:
@@ -20,7 +35,13 @@ def open_microphone(name: str) -> AudioSource | None:
     An empty name means the system's default microphone. Raises NoSuchDevice,
     MediaFileUnreadable.
     """
-    raise NotImplementedError
+    if name == NONE:
+        return None
+    if name == SYNTHETIC:
+        return SyntheticMicrophone()
+    if _is_path(name):
+        return FileMicrophone(Path(name))
+    return qt_devices.microphone(name)
 
 
 def open_speaker(name: str) -> AudioSink | None:
@@ -29,19 +50,28 @@ def open_speaker(name: str) -> AudioSink | None:
     An empty name means the system's default loudspeaker. Raises NoSuchDevice,
     MediaFileUnreadable.
     """
-    raise NotImplementedError
+    if name == NONE:
+        return None
+    if _is_path(name) or name.lower().endswith(".wav"):
+        return WavSink(Path(name))
+    return qt_devices.speaker(name)
 
 
 def list_cameras() -> tuple[str, ...]:
-    """Name the cameras of this machine."""
-    raise NotImplementedError
+    """Name the cameras of this machine, the default one first."""
+    return qt_devices.cameras()
 
 
 def list_microphones() -> tuple[str, ...]:
-    """Name the microphones of this machine."""
-    raise NotImplementedError
+    """Name the microphones of this machine, the default one first."""
+    return qt_devices.microphones()
 
 
 def list_speakers() -> tuple[str, ...]:
-    """Name the loudspeakers of this machine."""
-    raise NotImplementedError
+    """Name the loudspeakers of this machine, the default one first."""
+    return qt_devices.speakers()
+
+
+def _is_path(name: str) -> bool:
+    """Tell a path from a device's name: something is there, or it is written like one."""
+    return bool(name) and (Path(name).is_file() or "/" in name or "\\" in name)

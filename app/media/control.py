@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the two ends of a link say to each other on its data channel.
+
+Each message is one JSON object with a ``type``. What is not understood is ignored, so that
+newer ends can say more.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+LONGEST_TEXT: Final = 16_000
+_LONGEST_MESSAGE: Final = 4 * LONGEST_TEXT
+
+
+class Ping(msgspec.Struct, frozen=True, tag_field="type", tag="ping", forbid_unknown_fields=True):
+    """Asks for an answer; times are NTP seconds on the own time line of each end."""
+
+    sent: float
+
+
+class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong", forbid_unknown_fields=True):
+    """Answers a ping."""
+
+    sent: float
+    received: float
+    answered: float
+
+
+class Pictures(msgspec.Struct, frozen=True, tag_field="type", tag="pictures"):
+    """Whether pictures are sent, and whether the other's are wanted."""
+
+    sent: bool
+    wanted: bool
+
+
+class Text(msgspec.Struct, frozen=True, tag_field="type", tag="text", forbid_unknown_fields=True):
+    """A text of the owner of the link."""
+
+    text: str
+
+
+Message = Ping | Pong | Pictures | Text
+
+_decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+_encoder = msgspec.json.Encoder()
+
+
+class ControlError(Exception):
+    """Not a message of this version; it is ignored."""
+
+
+class TextTooLong(ValueError):
+    """A text for the data channel is longer than 16 000 characters."""
+
+
+def encode(message: Message) -> str:
+    """Write a message. Raises TextTooLong."""
+    if isinstance(message, Text) and len(message.text) > LONGEST_TEXT:
+        raise TextTooLong(len(message.text))
+    return _encoder.encode(message).decode()
+
+
+def decode(text: str) -> Message:
+    """Read a message. Raises ControlError, and nothing else."""
+    if len(text) > _LONGEST_MESSAGE:
+        raise ControlError("too long")
+    try:
+        return _decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+        raise ControlError("not understood") from error

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pictures of one peer: assembled on the asyncio thread, decoded on a thread of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+import av
+
+from app.media.codecs.vp8_pyav import Vp8Decoder
+from app.media.frames import VideoFrame
+from app.media.receive.assembly import (
+    AskAgain,
+    AskKeyframe,
+    AssemblyCommand,
+    Decode,
+    VideoAssembly,
+    VideoPacket,
+)
+
+_log = logging.getLogger(__name__)
+
+_MOST_WAITING = 64
+_TOO_LATE_BEHIND = 3
+"""A frame with so many newer ones behind it is decoded, but not shown."""
+_JOIN_TIMEOUT_S = 2.0
+
+
+class PictureReceiver:
+    """Assembly and decoder of one peer's pictures. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        round_trip_s: Callable[[], float],
+        captured_at: Callable[[int], float | None],
+        ask_again: Callable[[tuple[int, ...]], None],
+        ask_keyframe: Callable[[], None],
+        show: Callable[[VideoFrame], None],
+    ) -> None:
+        """``show`` is called on the decoding thread, and only after ``open``."""
+        self._round_trip_s = round_trip_s
+        self._captured_at = captured_at
+        self._ask_again = ask_again
+        self._ask_keyframe = ask_keyframe
+        self._show = show
+        self._assembly = VideoAssembly()
+        self._waiting: queue.Queue[Decode | None] = queue.Queue(_MOST_WAITING)
+        self._loop = asyncio.get_running_loop()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def insert(self, packet: VideoPacket, now: float) -> None:
+        """Take a packet."""
+        self._do(self._assembly.add(packet, now, self._round_trip_s()), now)
+
+    def tick(self, now: float) -> None:
+        """Let time pass; to be called every 10 to 20 ms."""
+        self._do(self._assembly.tick(now, self._round_trip_s()), now)
+
+    def open(self) -> None:
+        """Decode and show from now on, beginning with the frames that wait since a keyframe."""
+        if self._thread is None and not self._closed:
+            self._thread = threading.Thread(target=self._run, name="picture-decoder", daemon=True)
+            self._thread.start()
+
+    async def close(self) -> None:
+        """End the decoding thread; nothing is shown any more."""
+        self._closed = True
+        self._empty()
+        self._waiting.put_nowait(None)
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join, _JOIN_TIMEOUT_S)
+            self._thread = None
+
+    def _do(self, commands: list[AssemblyCommand], now: float) -> None:
+        for command in commands:
+            match command:
+                case AskAgain(sequences):
+                    self._ask_again(sequences)
+                case AskKeyframe():
+                    self._ask_keyframe()
+                case Decode():
+                    self._queue(command, now)
+
+    def _queue(self, frame: Decode, now: float) -> None:
+        if self._closed:
+            return
+        try:
+            self._waiting.put_nowait(frame)
+        except queue.Full:
+            # Frames refer to each other: without these, only a keyframe helps.
+            self._empty()
+            self._do(self._assembly.decoding_failed(now, self._round_trip_s()), now)
+
+    def _empty(self) -> None:
+        while True:
+            try:
+                self._waiting.get_nowait()
+            except queue.Empty:
+                return
+
+    def _decoding_failed(self) -> None:
+        if not self._closed:
+            now = time.monotonic()
+            self._do(self._assembly.decoding_failed(now, self._round_trip_s()), now)
+
+    def _run(self) -> None:
+        """Decode until the end mark; on the decoding thread."""
+        decoder = Vp8Decoder()
+        while (encoded := self._waiting.get()) is not None:
+            try:
+                pictures = decoder.decode(encoded.data)
+            except av.FFmpegError:
+                _log.debug("frame of %d bytes could not be decoded", len(encoded.data))
+                self._tell_failure()
+                continue
+            if self._closed:
+                return
+            if pictures and self._waiting.qsize() < _TOO_LATE_BEHIND:
+                self._show(VideoFrame(pictures[-1], self._captured_at(encoded.timestamp)))
+
+    def _tell_failure(self) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._decoding_failed)

@@ -1,0 +1,417 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only place that touches what aiortc 1.16 and aioice 0.13 keep to themselves.
+
+Each private name used here is named in ``PRIVATE_NAMES``; a contract test asks for every one,
+so that an upgrade that changes them fails in the tests and not in a call. Importing this module
+sets aiortc's process-wide defaults; everything else is hooked into one connection's own objects.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aioice.ice
+import aiortc.codecs
+from aiortc import (
+    MediaStreamTrack,
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCIceServer,
+    RTCIceTransportPolicy,
+    RTCPeerConnection,
+    RTCRtpReceiver,
+    RTCRtpSender,
+    RTCRtpTransceiver,
+    RTCSessionDescription,
+)
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
+from aiortc.rtcdtlstransport import certificate_digest
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    RtcpByePacket,
+    RtcpPsfbPacket,
+    RtcpRrPacket,
+    RtcpSrPacket,
+    RtpPacket,
+    unpack_remb_fci,
+)
+
+from app.errors import KnownError
+from app.media.clocks import WallClock
+from app.tasks import Tasks
+
+PRIVATE_NAMES: Final = {
+    "RTCRtpReceiver": (
+        "_RTCRtpReceiver__jitter_buffer",
+        "_RTCRtpReceiver__nack_generator",
+        "_RTCRtpReceiver__remote_bitrate_estimator",
+        "_handle_rtcp_packet",
+        "_send_rtcp_nack",
+        "_send_rtcp_pli",
+    ),
+    "RTCRtpSender": (
+        "_RTCRtpSender__lsr",
+        "_RTCRtpSender__rtp_timestamp",
+        "_RTCRtpSender__rtt",
+        "_handle_rtcp_packet",
+        "_next_encoded_frame",
+        "_send_keyframe",
+        "_send_rtcp",
+        "_ssrc",
+    ),
+    "RTCDtlsTransport": ("_register_rtp_receiver", "_rtp_router", "_ssl"),
+    "RTCIceTransport": ("_connection", "_send"),
+    "RtpRouter": ("ssrc_table",),
+    "RemoteBitrateEstimator": ("rate_control",),
+    "AimdRateControl": (
+        "current_bitrate",
+        "current_bitrate_initialized",
+        "latest_estimated_throughput",
+    ),
+    "aioice.Connection": ("_nominated",),
+    "aioice.ice": ("CONSENT_FAILURES", "CONSENT_INTERVAL"),
+}
+
+_DATA = "_data"
+"""Where aiortc puts the payload without its descriptor, on each packet it hands on."""
+_NTP_FRACTION = 1 << 32
+_START_ESTIMATE = 1_500_000
+"""Where the estimate for the peer's pictures begins; aiortc itself takes a minute to get here."""
+_LONGEST_DESCRIPTION = 64_000
+_MOST_CANDIDATES = 64
+
+# Browsers send in-band error correction only to those who say that they use it.
+aiortc.codecs.CODECS["audio"][0].parameters.update({"minptime": 10, "useinbandfec": 1})
+# Liveness is this project's own matter; ICE consent (RFC 7675) stays as a backstop of ~12 s.
+aioice.ice.CONSENT_INTERVAL = 2
+aioice.ice.CONSENT_FAILURES = 5
+
+
+class DescriptionRefused(KnownError):
+    """The other program described the call in a way that this one does not understand.
+
+    Nothing was connected. Update both programs and call again.
+    """
+
+
+# ---- the connection ------------------------------------------------------------------------
+
+
+def new_connection(server: RTCIceServer | None, *, relay_only: bool) -> RTCPeerConnection:
+    """Make a connection that asks no server but this one (aiortc's default asks Google's)."""
+    return RTCPeerConnection(
+        RTCConfiguration(
+            iceServers=[server] if server is not None else [],
+            bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,
+            iceTransportPolicy=(
+                RTCIceTransportPolicy.RELAY if relay_only else RTCIceTransportPolicy.ALL
+            ),
+        )
+    )
+
+
+def clean_description(sdp: str) -> str:
+    """Take out of a remote description what makes aiortc hang. Raises DescriptionRefused.
+
+    Candidates with ``.local`` names cost a second each, and without others they end the
+    gathering for good; the end-of-candidates mark does the same.
+    """
+    if len(sdp) > _LONGEST_DESCRIPTION:
+        raise DescriptionRefused("too long")
+    lines = [
+        line
+        for line in sdp.splitlines()
+        if line
+        and not (line.startswith("a=candidate:") and ".local" in line)
+        and not line.startswith("a=end-of-candidates")
+    ]
+    if sum(line.startswith("a=candidate:") for line in lines) > _MOST_CANDIDATES:
+        raise DescriptionRefused("too many candidates")
+    sections = [line.split() for line in lines if line.startswith("m=")]
+    kinds = [section[0] for section in sections]
+    if sorted(kinds) != ["m=application", "m=audio", "m=video"]:
+        raise DescriptionRefused("sections")
+    if any(len(section) < 2 or section[1] == "0" for section in sections):
+        raise DescriptionRefused("rejected section")
+    return "\r\n".join(lines) + "\r\n"
+
+
+async def take_description(
+    connection: RTCPeerConnection, description: RTCSessionDescription
+) -> None:
+    """Set a remote description. Raises DescriptionRefused, and nothing else."""
+    try:
+        await connection.setRemoteDescription(description)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        InvalidStateError,
+        InvalidAccessError,
+        OperationError,
+    ) as error:
+        # aiortc's parser raises whatever it stumbles over.
+        raise DescriptionRefused(type(error).__name__) from error
+
+
+def has_relay(sdp: str) -> bool:
+    """Say whether a description offers a relay: a wrong relay password shows nowhere else."""
+    return re.search(r"^a=candidate:.* typ relay\b", sdp, re.MULTILINE) is not None
+
+
+def prefer(transceiver: RTCRtpTransceiver, *names: str) -> None:
+    """Negotiate these codecs only."""
+    capabilities = RTCRtpSender.getCapabilities(transceiver.kind)
+    transceiver.setCodecPreferences(
+        [codec for codec in capabilities.codecs if codec.mimeType.lower() in names]
+    )
+
+
+def own_fingerprint(connection: RTCPeerConnection) -> str:
+    """Give the SHA-256 fingerprint of the own certificate, "AB:CD:…"."""
+    for fingerprint in _dtls(connection).getLocalParameters().fingerprints:
+        if fingerprint.algorithm == "sha-256":
+            return str(fingerprint.value).upper()
+    raise AssertionError("aiortc always makes a sha-256 fingerprint")
+
+
+def peer_fingerprint(connection: RTCPeerConnection) -> str:
+    """Give the SHA-256 fingerprint of the certificate that the peer uses; "" before that."""
+    ssl = _dtls(connection)._ssl
+    certificate = ssl.get_peer_certificate(as_cryptography=True) if ssl is not None else None
+    return certificate_digest(certificate, "sha-256").upper() if certificate is not None else ""
+
+
+def goes_through_relay(connection: RTCPeerConnection) -> bool:
+    """Say whether the chosen pair of candidates has a relay at either end."""
+    pairs = _dtls(connection).transport._connection._nominated.values()
+    return any("relay" in (pair.local_candidate.type, pair.remote_candidate.type) for pair in pairs)
+
+
+def _dtls(connection: RTCPeerConnection) -> Any:
+    return connection.getTransceivers()[0].sender.transport
+
+
+# ---- receiving -----------------------------------------------------------------------------
+
+
+class _PacketOutlet:
+    """Stands where aiortc has its jitter buffer: hands every packet on and keeps none."""
+
+    def __init__(self, take: Callable[[RtpPacket], None]) -> None:
+        self._take = take
+
+    def add(self, packet: RtpPacket) -> tuple[bool, None]:
+        """Hand the packet on; aiortc gets neither a frame nor a wish for a keyframe."""
+        self._take(packet)
+        return False, None
+
+
+def attach_receiver(
+    receiver: RTCRtpReceiver,
+    on_packet: Callable[[RtpPacket], None],
+    on_report: Callable[[float, int], None],
+    on_traffic: Callable[[], None],
+) -> None:
+    """Take a receiver's packets, and its sender's reports as (NTP seconds, RTP timestamp)."""
+    hooked: Any = receiver
+    hooked._RTCRtpReceiver__jitter_buffer = _PacketOutlet(on_packet)
+    hooked._RTCRtpReceiver__nack_generator = None
+    _start_estimate(hooked)
+    _register_retransmissions(receiver)
+    take_rtcp: Callable[[Any], Awaitable[None]] = hooked._handle_rtcp_packet
+
+    async def handle_rtcp(packet: Any) -> None:
+        on_traffic()
+        if isinstance(packet, RtcpByePacket):
+            # Firefox says BYE when a direction changes; aiortc would end the track for ever.
+            return
+        if isinstance(packet, RtcpSrPacket) and packet.sender_info.ntp_timestamp:
+            info = packet.sender_info
+            on_report(info.ntp_timestamp / _NTP_FRACTION, info.rtp_timestamp)
+        await take_rtcp(packet)
+
+    hooked._handle_rtcp_packet = handle_rtcp
+
+
+def starts_frame(packet: RtpPacket) -> bool:
+    """Say whether a VP8 packet starts a frame (RFC 7741 section 4.2: S set, PID 0)."""
+    return packet.payload[0] & 0x17 == 0x10
+
+
+def without_descriptor(packet: RtpPacket) -> bytes:
+    """Give the VP8 data of a packet; aiortc has taken the descriptor off."""
+    data: bytes = getattr(packet, _DATA)
+    return data
+
+
+async def send_nack(receiver: RTCRtpReceiver, ssrc: int, sequences: tuple[int, ...]) -> None:
+    """Ask the peer to send packets again."""
+    await receiver._send_rtcp_nack(ssrc, sorted(sequences))
+
+
+async def send_pli(receiver: RTCRtpReceiver, ssrc: int) -> None:
+    """Ask the peer for a keyframe."""
+    await receiver._send_rtcp_pli(ssrc)
+
+
+def _start_estimate(receiver: Any) -> None:
+    estimator = receiver._RTCRtpReceiver__remote_bitrate_estimator
+    if estimator is not None:
+        estimator.rate_control.current_bitrate = _START_ESTIMATE
+        estimator.rate_control.current_bitrate_initialized = True
+        estimator.rate_control.latest_estimated_throughput = _START_ESTIMATE
+
+
+def _register_retransmissions(receiver: RTCRtpReceiver) -> None:
+    """Let the router know the SSRC of retransmissions, which aiortc forgets."""
+    transport: Any = receiver.transport
+    register = transport._register_rtp_receiver
+
+    def register_all(who: RTCRtpReceiver, parameters: Any) -> None:
+        register(who, parameters)
+        for encoding in parameters.encodings:
+            if encoding.rtx:
+                transport._rtp_router.ssrc_table[encoding.rtx.ssrc] = who
+
+    transport._register_rtp_receiver = register_all
+
+
+# ---- sending -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the peer reports of one stream that it gets."""
+
+    loss: float | None = None
+    """Share of packets lost since its last report, 0 to 1 (RFC 3550 section 6.4.1)."""
+    round_trip_s: float | None = None
+    estimate: int | None = None
+    """REMB, bit/s: only a hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The frame that went out last: RTP time without origin, and when it was captured."""
+
+    timestamp: int
+    captured_at: float
+
+
+def attach_sender(
+    sender: RTCRtpSender,
+    wall: WallClock,
+    last_sent: Callable[[], Sent | None],
+    on_keyframe_wanted: Callable[[], None],
+    on_feedback: Callable[[Feedback], None],
+    on_traffic: Callable[[], None],
+) -> None:
+    """Take a sender's feedback, and let its reports tell when a frame was captured.
+
+    aiortc reports when a packet was *sent*; delay and lip-sync need the capture.
+    """
+    hooked: Any = sender
+    hooked._send_keyframe = on_keyframe_wanted
+    _tell_capture_times(hooked, wall, last_sent)
+    take_rtcp: Callable[[Any], Awaitable[None]] = hooked._handle_rtcp_packet
+
+    async def handle_rtcp(packet: Any) -> None:
+        on_traffic()
+        await take_rtcp(packet)
+        if isinstance(packet, RtcpRrPacket | RtcpSrPacket):
+            for report in packet.reports:
+                if report.ssrc == hooked._ssrc:
+                    on_feedback(
+                        Feedback(report.fraction_lost / 256, hooked._RTCRtpSender__rtt, None)
+                    )
+        elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
+            try:
+                estimate, sources = unpack_remb_fci(packet.fci)
+            except ValueError:
+                return
+            if hooked._ssrc in sources:
+                on_feedback(Feedback(estimate=estimate))
+
+    hooked._handle_rtcp_packet = handle_rtcp
+
+
+def _tell_capture_times(sender: Any, wall: WallClock, last_sent: Callable[[], Sent | None]) -> None:
+    next_frame = sender._next_encoded_frame
+    send_rtcp = sender._send_rtcp
+    handed_out: int | None = None
+    origin: int | None = None
+
+    async def next_encoded_frame(codec: Any) -> Any:
+        nonlocal handed_out, origin
+        if handed_out is not None and origin is None:
+            # The frame handed out before has been sent by now: its RTP time shows the origin.
+            origin = (sender._RTCRtpSender__rtp_timestamp - handed_out) % _NTP_FRACTION
+        frame = await next_frame(codec)
+        if frame is not None:
+            handed_out = frame.timestamp
+        return frame
+
+    async def send_with_capture_time(packets: list[Any]) -> None:
+        last = last_sent()
+        for packet in packets:
+            if isinstance(packet, RtcpSrPacket):
+                if last is None or origin is None:
+                    # No NTP time (RFC 3550 section 6.4.1) rather than a wrong one.
+                    packet.sender_info.ntp_timestamp = 0
+                    continue
+                ntp = int(wall.ntp(last.captured_at) * _NTP_FRACTION)
+                packet.sender_info.ntp_timestamp = ntp
+                packet.sender_info.rtp_timestamp = (origin + last.timestamp) % _NTP_FRACTION
+                # The round trip is measured from this mark when it comes back.
+                sender._RTCRtpSender__lsr = (ntp >> 16) & 0xFFFFFFFF
+        await send_rtcp(packets)
+
+    sender._next_encoded_frame = next_encoded_frame
+    sender._send_rtcp = send_with_capture_time
+
+
+def add_permanent_track(
+    connection: RTCPeerConnection, track: MediaStreamTrack, *codecs: str
+) -> RTCRtpTransceiver:
+    """Add a track that sends and receives for the whole life of the connection."""
+    transceiver = connection.addTransceiver(track, direction="sendrecv")
+    prefer(transceiver, *codecs)
+    return transceiver
+
+
+# ---- bad networks, for tests and measurements ----------------------------------------------
+
+
+def intercept_outgoing(
+    connection: RTCPeerConnection,
+    carry: Callable[[bytes, Callable[[bytes], None]], None],
+) -> Callable[[], None]:
+    """Let ``carry(datagram, send)`` decide what leaves and when; give the way back."""
+    transport: Any = _dtls(connection).transport
+    send: Callable[[bytes], Coroutine[Any, Any, None]] = transport._send
+    tasks = Tasks()
+
+    async def send_quietly(datagram: bytes) -> None:
+        # What was on its way when the connection closed is lost, as on a real path.
+        with contextlib.suppress(ConnectionError):
+            await send(datagram)
+
+    def send_later(datagram: bytes) -> None:
+        tasks.start(send_quietly(datagram), "datagram")
+
+    async def intercepted(datagram: bytes) -> None:
+        carry(datagram, send_later)
+
+    transport._send = intercepted
+
+    def restore() -> None:
+        transport._send = send
+
+    return restore

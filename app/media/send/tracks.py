@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tracks that carry what is encoded already, once for all peers, and that never end by themselves.
+
+aiortc only makes packets of it. A track that raised MediaStreamError, or whose timestamps began
+anew, could never be sent on again, so neither happens before the link is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import av
+from aiortc import MediaStreamTrack
+
+from app.media.rtc_compat import Sent
+
+MOST_SOUND_PACKETS = 10
+MOST_PICTURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPacket:
+    """One frame of sound or picture, encoded."""
+
+    data: bytes = field(repr=False)
+    timestamp: int
+    """On the stream's RTP clock, unwrapped, without origin."""
+    captured_at: float
+    keyframe: bool = True
+
+
+class PacketTrack(MediaStreamTrack):
+    """One peer's copy of a stream. Belongs to the asyncio thread."""
+
+    def __init__(self, kind: str, clock_rate: int, most: int) -> None:
+        super().__init__()
+        self.kind = kind
+        self._time_base = Fraction(1, clock_rate)
+        self._most = most
+        self._packets: deque[EncodedPacket] = deque()
+        self._filled = asyncio.Event()
+        self._last: Sent | None = None
+        self.dropped = 0
+
+    def last_sent(self) -> Sent | None:
+        """Name the frame that was handed out last."""
+        return self._last
+
+    async def recv(self) -> av.Packet[Any]:
+        """Give the next frame as aiortc asks for it."""
+        while not self._packets:
+            self._filled.clear()
+            await self._filled.wait()
+        packet = self._packets.popleft()
+        self._last = Sent(packet.timestamp, packet.captured_at)
+        given = av.Packet(packet.data)
+        given.pts = packet.timestamp
+        given.time_base = self._time_base
+        return given
+
+    def _append(self, packet: EncodedPacket) -> None:
+        self._packets.append(packet)
+        self._filled.set()
+
+
+class SoundTrack(PacketTrack):
+    """Sound for one peer; when it cannot leave, the oldest is dropped."""
+
+    def __init__(self) -> None:
+        super().__init__("audio", 48_000, MOST_SOUND_PACKETS)
+
+    def put(self, packet: EncodedPacket) -> None:
+        """Send a packet."""
+        if len(self._packets) >= self._most:
+            self._packets.popleft()
+            self.dropped += 1
+        self._append(packet)
+
+
+class PictureTrack(PacketTrack):
+    """Pictures for one peer; when they cannot leave, all are dropped up to the next keyframe."""
+
+    def __init__(self, on_keyframe_wanted: Callable[[], None]) -> None:
+        super().__init__("video", 90_000, MOST_PICTURES)
+        self._on_keyframe_wanted = on_keyframe_wanted
+        self._needs_keyframe = True
+
+    def put(self, packet: EncodedPacket) -> bool:
+        """Send a frame; False when it was dropped."""
+        if len(self._packets) >= self._most:
+            self.dropped += len(self._packets)
+            self._packets.clear()
+            self._needs_keyframe = True
+        if self._needs_keyframe and not packet.keyframe:
+            self.dropped += 1
+            self._on_keyframe_wanted()
+            return False
+        self._needs_keyframe = False
+        self._append(packet)
+        return True
+
+    def pause(self) -> None:
+        """Drop what waits: nothing is sent until the next keyframe."""
+        self._packets.clear()
+        self._needs_keyframe = True

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The data channel of one link: texts of its owner, pings, and what pictures are wanted."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+
+from aiortc import RTCDataChannel
+from aiortc.exceptions import InvalidStateError
+
+from app.media import control
+from app.media.clocks import ClockOffset, Exchange, WallClock
+
+_log = logging.getLogger(__name__)
+
+_PING_EVERY_S = 1.0
+_FIRST_PINGS = 5
+_FIRST_PING_EVERY_S = 0.1
+_MOST_WAITING = 100
+_MOST_BUFFERED_BYTES = 256_000
+
+
+class Talk:
+    """Speaks on the data channel. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        wall: WallClock,
+        clock: Callable[[], float],
+        on_text: Callable[[str], None],
+        on_heard: Callable[[], None],
+        on_wishes: Callable[[], None],
+    ) -> None:
+        self._wall = wall
+        self._clock = clock
+        self._on_text = on_text
+        self._on_heard = on_heard
+        self._on_wishes = on_wishes
+        self._channel: RTCDataChannel | None = None
+        self._waiting: deque[str] = deque()
+        self._pings = 0
+        self._pinged_at = float("-inf")
+        self.offset = ClockOffset()
+        self.peer_sends_pictures = True
+        self.peer_wants_pictures = True
+
+    def use(self, channel: RTCDataChannel) -> None:
+        """Speak on this channel; a second one is ignored."""
+        if self._channel is not None:
+            return
+        self._channel = channel
+        channel.add_listener("open", self._flush)
+        channel.add_listener("message", self._take)
+        self._flush()
+
+    def forget(self) -> None:
+        """Speak no more until another channel is given."""
+        self._channel = None
+
+    def say(self, message: control.Message) -> None:
+        """Send a message, now or when the channel opens. Raises control.TextTooLong."""
+        encoded = control.encode(message)
+        if len(self._waiting) >= _MOST_WAITING:
+            _log.warning("data channel full, message dropped")
+            return
+        self._waiting.append(encoded)
+        self._flush()
+
+    def tick(self, now: float) -> None:
+        """Let time pass: ping once a second, and quicker at the start."""
+        every_s = _FIRST_PING_EVERY_S if self._pings < _FIRST_PINGS else _PING_EVERY_S
+        if self._open() and now - self._pinged_at >= every_s:
+            self._pinged_at = now
+            self._pings += 1
+            self.say(control.Ping(self._wall.ntp(self._clock())))
+
+    def _open(self) -> bool:
+        return self._channel is not None and self._channel.readyState == "open"
+
+    def _flush(self) -> None:
+        channel = self._channel
+        while (
+            channel is not None
+            and self._waiting
+            and channel.readyState == "open"
+            and channel.bufferedAmount < _MOST_BUFFERED_BYTES
+        ):
+            try:
+                channel.send(self._waiting.popleft())
+            except InvalidStateError:
+                return
+
+    def _take(self, data: object) -> None:
+        received = self._wall.ntp(self._clock())
+        self._on_heard()
+        if not isinstance(data, str):
+            return
+        try:
+            message = control.decode(data)
+        except control.ControlError:
+            _log.debug("message of %d characters not understood", len(data))
+            return
+        match message:
+            case control.Ping(sent):
+                self.say(control.Pong(sent, received, self._wall.ntp(self._clock())))
+            case control.Pong(sent, peer_received, answered):
+                self.offset.add(Exchange(sent, peer_received, answered, received))
+            case control.Pictures(sent=sends, wanted=wanted):
+                self.peer_sends_pictures, self.peer_wants_pictures = sends, wanted
+                self._on_wishes()
+            case control.Text(text):
+                self._on_text(text)
