@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sound and the system's message when somebody comes, until somebody acts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QIcon
+from PySide6.QtMultimedia import QSoundEffect
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from app.resources import resource_path
+
+REPEAT_MS = 20_000
+
+
+class ArrivalAlarm(QObject):
+    """Plays two soft tones at an arrival and every 20 s after; never names anybody."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._waiting = 0
+        self._sound = QSoundEffect(self)
+        self._sound.setSource(QUrl.fromLocalFile(str(resource_path("sounds/arrival.wav"))))
+        self._timer = QTimer(self)
+        self._timer.setInterval(REPEAT_MS)
+        self._timer.timeout.connect(self._sound.play)
+        self._tray: QSystemTrayIcon | None = None
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._tray = QSystemTrayIcon(QIcon(str(resource_path("icons/vidda.svg"))), self)
+            self._tray.setToolTip("Vidda")
+            self._tray.show()
+
+    def set_waiting(self, count: int) -> None:
+        """Start for a new arrival, stop when nobody waits."""
+        if count > self._waiting:
+            self._sound.play()
+            self._timer.start()
+            self._tell_system()
+        elif count == 0:
+            self._timer.stop()
+        self._waiting = count
+
+    def silence(self) -> None:
+        """Be quiet until the next person comes."""
+        self._timer.stop()
+
+    @property
+    def sounding(self) -> bool:
+        """Whether the tones repeat."""
+        return self._timer.isActive()
+
+    def _tell_system(self) -> None:
+        if self._tray is not None and QApplication.activeWindow() is None:
+            self._tray.showMessage("Vidda", self.tr("Somebody is waiting for you."))
