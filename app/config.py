@@ -25,6 +25,11 @@ def default_profile() -> Path:
     return Path(platformdirs.user_data_dir("vidda", appauthor=False)) / "profile"
 
 
+def default_organization() -> Path:
+    """Find the folder of the organisation that this user administers."""
+    return Path(platformdirs.user_data_dir("vidda", appauthor=False)) / "organization"
+
+
 def passphrase_from_file(environ: dict[str, str] | None = None) -> str | None:
     """Read the passphrase from the file that ``VIDDA_PASSPHRASE_FILE`` names, if it names one.
 

@@ -25,6 +25,7 @@ from app.errors import KnownError
 from app.records.ids import OrganizationId
 from app.signaling.http import ServerClient, Token
 from app.signaling.login import administrator_login
+from app.vault import argon
 from app.vault.enrolment_code import (
     enrolment_id,
     format_code,
@@ -82,10 +83,17 @@ class Administration:
     """
 
     def __init__(
-        self, directory: Path, passphrase: str, *, clock: Callable[[], float] = time.time
+        self,
+        directory: Path,
+        passphrase: str,
+        *,
+        cost: argon.Cost | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
+        """``cost``: of guessing the passphrase of a new file; None measures this computer."""
         self._directory = directory
         self._passphrase = passphrase
+        self._cost = cost
         self._clock = clock
         self._opened: OrganizationFile | None = None
 
@@ -261,6 +269,8 @@ class Administration:
         )
 
     async def _read(self) -> OrganizationState:
+        if self._opened is not None:
+            return await asyncio.to_thread(self._opened.read)
         self._opened, state = await asyncio.to_thread(
             organization_file.read, self._directory, self._passphrase
         )
@@ -269,7 +279,7 @@ class Administration:
     async def _write(self, state: OrganizationState) -> None:
         if self._opened is None:
             self._opened = await asyncio.to_thread(
-                organization_file.create, self._directory, self._passphrase
+                organization_file.create, self._directory, self._passphrase, self._cost
             )
         await asyncio.to_thread(self._opened.write, state)
 

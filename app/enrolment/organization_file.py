@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from app.errors import KnownError
+from app.vault import argon
 from app.vault.durable import private_directory, write_durably
 from app.vault.sealing import Tampered, open_sealed, seal
 from signaling_server.wire import Struct, WireError, decode, encode
@@ -24,14 +23,7 @@ from signaling_server.wire_http import SignedDocument
 FILE_NAME: Final = "organization.vidda"
 _MAGIC: Final = b"VIDDAORG"
 _VERSION: Final = 1
-# t, m in KiB, p: the floor of security.md 2.7, RFC 9106 second choice.
-_ITERATIONS: Final = 3
-_MEMORY_KIB: Final = 64 * 1024
-_LANES: Final = 4
-_MAX_ITERATIONS: Final = 20
-_MAX_MEMORY_KIB: Final = 1024 * 1024
-_SALT_BYTES: Final = 16
-_HEADER: Final = struct.Struct(f">8sBIIB{_SALT_BYTES}s")
+_HEADER: Final = struct.Struct(f">8sBIIB{argon.SALT_BYTES}s")
 _CONTEXT: Final = "vidda/organization-file/v1"
 
 
@@ -94,6 +86,22 @@ class OrganizationFile:
     _header: bytes = field(repr=False)
     _key: bytes = field(repr=False)
 
+    def read(self) -> OrganizationState:
+        """Read the state again, without asking for the passphrase a second time.
+
+        Raises:
+            NoOrganization, WrongOrganizationPassphrase, OrganizationFileNewer,
+            OrganizationFileUnusable.
+        """
+        sealed = _content(self.path)[_HEADER.size :]
+        try:
+            plain = open_sealed(self._key, _CONTEXT, sealed)
+            return decode(plain, OrganizationState)
+        except Tampered as error:
+            raise WrongOrganizationPassphrase from error
+        except WireError as error:
+            raise OrganizationFileNewer from error
+
     def write(self, state: OrganizationState) -> None:
         """Replace the state durably.
 
@@ -111,8 +119,10 @@ def exists(directory: Path) -> bool:
     return (directory / FILE_NAME).exists()
 
 
-def create(directory: Path, passphrase: str) -> OrganizationFile:
+def create(directory: Path, passphrase: str, cost: argon.Cost | None = None) -> OrganizationFile:
     """Prepare a file under a passphrase; nothing is there until its first ``write``.
+
+    ``cost``: of a guess at the passphrase; None measures what this computer bears.
 
     Raises:
         OrganizationFileUnusable: the folder cannot be made.
@@ -121,9 +131,10 @@ def create(directory: Path, passphrase: str) -> OrganizationFile:
         private_directory(directory)
     except OSError as error:
         raise OrganizationFileUnusable from error
-    salt = secrets.token_bytes(_SALT_BYTES)
-    header = _HEADER.pack(_MAGIC, _VERSION, _ITERATIONS, _MEMORY_KIB, _LANES, salt)
-    key = _derive(passphrase, salt, _ITERATIONS, _MEMORY_KIB, _LANES)
+    salt = secrets.token_bytes(argon.SALT_BYTES)
+    cost = cost or argon.calibrated()
+    header = _HEADER.pack(_MAGIC, _VERSION, cost.iterations, cost.memory_kib, cost.lanes, salt)
+    key = argon.key_from_passphrase(passphrase, salt, cost)
     return OrganizationFile(directory / FILE_NAME, header, key)
 
 
@@ -135,36 +146,24 @@ def read(directory: Path, passphrase: str) -> tuple[OrganizationFile, Organizati
         OrganizationFileUnusable.
     """
     path = directory / FILE_NAME
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise NoOrganization from error
-    except OSError as error:
-        raise OrganizationFileUnusable from error
-    header, sealed = content[: _HEADER.size], content[_HEADER.size :]
+    content = _content(path)
+    header = content[: _HEADER.size]
     if len(header) < _HEADER.size or not header.startswith(_MAGIC):
         raise OrganizationFileUnusable
     _, version, iterations, memory_kib, lanes, salt = _HEADER.unpack(header)
     if version != _VERSION:
         raise OrganizationFileNewer
-    # Parameters from a file must not be able to eat this computer.
-    if not (
-        1 <= iterations <= _MAX_ITERATIONS
-        and 1 <= lanes <= 16
-        and 8 * lanes <= memory_kib <= _MAX_MEMORY_KIB
-    ):
+    cost = argon.Cost(iterations, memory_kib, lanes)
+    if not cost.bearable:
         raise OrganizationFileUnusable
-    key = _derive(passphrase, salt, iterations, memory_kib, lanes)
+    file = OrganizationFile(path, header, argon.key_from_passphrase(passphrase, salt, cost))
+    return file, file.read()
+
+
+def _content(path: Path) -> bytes:
     try:
-        state = decode(open_sealed(key, _CONTEXT, sealed), OrganizationState)
-    except Tampered as error:
-        raise WrongOrganizationPassphrase from error
-    except WireError as error:
-        raise OrganizationFileNewer from error
-    return OrganizationFile(path, header, key), state
-
-
-def _derive(passphrase: str, salt: bytes, iterations: int, memory_kib: int, lanes: int) -> bytes:
-    return Argon2id(
-        salt=salt, length=32, iterations=iterations, lanes=lanes, memory_cost=memory_kib
-    ).derive(passphrase.encode())
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NoOrganization from error
+    except OSError as error:
+        raise OrganizationFileUnusable from error

@@ -354,6 +354,8 @@ def _refusal(status: int, body: bytes) -> KnownError:
         problem = Problem(_STATUSES.get(status, ErrorCode.BAD_REQUEST))
     if status == 426:
         return NewerProtocol()
+    if problem.code is ErrorCode.UNAVAILABLE:
+        return ServerUnreachable()
     return RefusedByServer(problem.code, problem.retry_after_s, status)
 
 
