@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The buttons under the picture; what does not fit moves into More."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from app.calls.views import CallView, Stage
+from app.ui.shell.keys import add_key, mark_region
+from app.ui.widgets.card import Line
+from app.ui.widgets.control_button import ControlButton
+
+_MARGIN = 12
+
+
+class ControlBar(QWidget):
+    """Emits what is wanted. Words say what pressing does; the description says the state."""
+
+    microphone_wanted = Signal(bool)
+    camera_wanted = Signal(bool)
+    sound_only_wanted = Signal(bool)
+    devices_asked = Signal()
+    note_asked = Signal()
+    left = Signal()
+
+    def __init__(
+        self, *, devices: bool = True, note: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        mark_region(self)
+        self._view = CallView()
+        self._devices_known = devices
+        self._note_on = note
+        self._note_shown = False
+        self._microphone = ControlButton("microphone", "")
+        self._camera = ControlButton("video-camera", "")
+        self._devices = ControlButton("speaker-high", "")
+        self._sound = ControlButton("ear", "")
+        self._sound.setCheckable(True)
+        self._more = ControlButton("dots-three", "")
+        self._note = ControlButton("note-pencil", "")
+        self._line = Line(upright=True)
+        self._leave = ControlButton("sign-out", "", kind="danger")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 8)
+        row.setSpacing(4)
+        row.addStretch(1)
+        for part in (
+            self._microphone,
+            self._camera,
+            self._devices,
+            self._sound,
+            self._more,
+            self._note,
+            self._line,
+            self._leave,
+        ):
+            row.addWidget(part)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._microphone.clicked.connect(self._switch_microphone)
+        self._camera.clicked.connect(self._switch_camera)
+        self._devices.clicked.connect(self.devices_asked)
+        self._sound.clicked.connect(self.sound_only_wanted)
+        self._more.clicked.connect(self._open_more)
+        self._note.clicked.connect(self.note_asked)
+        self._leave.clicked.connect(self.left)
+        add_key(self, "Ctrl+Shift+M", self.tr("Microphone on or off"), self._switch_microphone)
+        add_key(self, "Ctrl+Shift+O", self.tr("Camera on or off"), self._switch_camera)
+        add_key(self, "Ctrl+Shift+Y", self.tr("Sound only"), self._switch_sound)
+        add_key(self, "Ctrl+Shift+H", self.tr("Leave call"), self.left.emit)
+        self._speak()
+
+    def set_note(self, shown: bool, *, open_now: bool) -> None:
+        """Offer the note where it has no column of its own."""
+        self._note_on, self._note_shown = shown, open_now
+        self._speak()
+
+    def render_view(self, view: CallView) -> None:
+        """Show the own switches."""
+        self._view = view
+        self._speak()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for what is never put away."""
+        always = [self._microphone, self._camera, self._more, self._leave]
+        width = sum(button.sizeHint().width() + 4 for button in always) + 2 * _MARGIN
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put away what does not fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
+            self._speak()
+
+    def _speak(self) -> None:
+        own = self._view.own
+        ended = self._view.stage is Stage.ENDED
+        if own.microphone_on:
+            self._microphone.set("microphone", self.tr("Mute"), self.tr("Your microphone is on"))
+        else:
+            state = self.tr("Your microphone is off")
+            self._microphone.set("microphone-slash", self.tr("Unmute"), state)
+        self._microphone.set_kind("" if own.microphone_on else "off")
+        if own.camera_on:
+            self._camera.set("video-camera", self.tr("Stop camera"), self.tr("Your camera is on"))
+        else:
+            state = self.tr("Your camera is off")
+            self._camera.set("video-camera-slash", self.tr("Start camera"), state)
+        self._camera.set_kind("" if own.camera_on else "off")
+        self._devices.set("speaker-high", self.tr("Devices"))
+        self._sound.setChecked(own.sound_only)
+        self._sound.set("ear", self.tr("Sound only"))
+        self._more.set("dots-three", self.tr("More"))
+        self._note.set("note-pencil", self.tr("Picture") if self._note_shown else self.tr("Note"))
+        self._leave.set("sign-out", self.tr("Leave call"))
+        for part in (self._microphone, self._camera, self._leave, self._line):
+            part.setVisible(not ended)
+        self._note.setVisible(self._note_on)
+        self._fit()
+
+    def _fit(self) -> None:
+        ended = self._view.stage is Stage.ENDED
+        spare = [self._sound, *([self._devices] if self._devices_known else [])]
+        fixed = [self._microphone, self._camera, self._leave]
+        if self._note_on:
+            fixed.append(self._note)
+        needed = sum(b.sizeHint().width() + 4 for b in (*fixed, *spare)) + 2 * _MARGIN + 8
+        folded = needed > self.width() or ended
+        self._sound.setVisible(not folded)
+        self._devices.setVisible(self._devices_known and not folded)
+        self._more.setVisible(folded and not ended)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sound = menu.addAction(self.tr("Sound only"))
+        sound.setCheckable(True)
+        sound.setChecked(self._view.own.sound_only)
+        sound.triggered.connect(self.sound_only_wanted)
+        if self._devices_known:
+            menu.addAction(self.tr("Devices")).triggered.connect(lambda: self.devices_asked.emit())
+        above = QPoint(0, -menu.sizeHint().height())
+        menu.popup(self._more.mapToGlobal(above))
+
+    def _switch_microphone(self) -> None:
+        self.microphone_wanted.emit(not self._view.own.microphone_on)
+
+    def _switch_camera(self) -> None:
+        self.camera_wanted.emit(not self._view.own.camera_on)
+
+    def _switch_sound(self) -> None:
+        self.sound_only_wanted.emit(not self._view.own.sound_only)

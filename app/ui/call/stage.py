@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pictures of a call: the other person large, oneself in a corner, a banner when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.calls.views import CallView, Stage
+from app.media.frames import FrameSlot
+from app.ui import theme
+from app.ui.call.tile_words import BannerWords, banner_words, own_pill, tile_content, tile_pills
+from app.ui.call.trust import CompareCard
+from app.ui.widgets.announce import announce
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.video_tile import TileState, VideoTile
+
+_SELF = QSize(184, 138)
+_MARGIN = 12
+
+
+class CallStage(QWidget):
+    """Emits words_compared(equal) and banner_pressed. Clinician and patient both use it."""
+
+    words_compared = Signal(bool)
+    banner_pressed = Signal()
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._compact = compact
+        self._view = CallView()
+        self._phone = ""
+        self._expected = ""
+        self._banner_shown = BannerWords()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._tile = VideoTile("", parent=self)
+        self._self = VideoTile("", border=2, mirrored=True, ground="viewer", parent=self)
+        self._banner = Banner("warn", "wifi-low", "", parent=self)
+        self._banner.pressed.connect(self.banner_pressed)
+        self._banner.hide()
+        self._compare = CompareCard(parent=self)
+        self._compare.answered.connect(self._answered)
+        self._compare.closed.connect(self._compare.hide)
+        # No event tells that 30 s have gone by without connection, or that the first picture
+        # has come; only while it waits for one of these does the stage look again.
+        self._look_again = QTimer(self, interval=250)
+        self._look_again.timeout.connect(self._show)
+        self._show()
+
+    def set_slots(self, remote: FrameSlot | None, own: FrameSlot | None) -> None:
+        """Show these frames."""
+        self._tile.set_slot(remote)
+        self._self.set_slot(own)
+
+    def set_compact(self, on: bool) -> None:
+        """Show the other person alone, small, while the note has the room."""
+        if on is not self._compact:
+            self._compact = on
+            self._place()
+
+    def set_voices(self, own: float, other: float) -> None:
+        """Let the voice bars follow the levels, 0 to 1."""
+        self._self.set_voice(own)
+        self._tile.set_voice(other)
+
+    def render_view(self, view: CallView, expected: str, phone: str) -> None:
+        """Show a call with whom to expect, and the number to ring when it breaks."""
+        before, self._view = self._view, view
+        self._expected, self._phone = expected, phone
+        if self._compare.isVisible():
+            self._compare.render_view(view)
+        lost = (Stage.RECONNECTING, Stage.INTERRUPTED)
+        if view.stage in lost and before.stage not in lost:
+            announce(self, self.tr("Connecting again …"), at_once=True)
+        if view.stage is Stage.CONNECTED and before.stage is not Stage.CONNECTED:
+            announce(self, self.tr("Connected"))
+        self._show()
+
+    def ask_to_compare(self) -> None:
+        """Open the question about the four words."""
+        self._compare.ask(self._view)
+        self._place()
+
+    def comparing(self) -> bool:
+        """Tell whether the question is open."""
+        return self._compare.isVisible()
+
+    def minimumSizeHint(self) -> QSize:
+        """A face that can still be read."""
+        return QSize(240, 180)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the parts."""
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language, text size and look."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()
+        if event.type() is QEvent.Type.StyleChange:
+            self._place()
+
+    def _answered(self, equal: bool) -> None:
+        self._compare.hide()
+        self.words_compared.emit(equal)
+
+    def _show(self) -> None:
+        view = self._view
+        banner = banner_words(view, self._expected, self._clock(), self._phone)
+        has_picture = self._tile.has_picture()
+        state, words = tile_content(view, self._expected, has_picture=has_picture)
+        self._tile.set_name(view.peer.name if view.peer is not None else self._expected)
+        self._tile.set_state(state, words)
+        self._tile.set_pills(*tile_pills(view, banner=bool(banner.title)))
+        self._self.set_name(self.tr("You"))
+        self._self.set_pills(own_pill(view))
+        dark = not view.own.camera_on or view.own.sound_only
+        self._self.set_state(TileState.CAMERA_OFF if dark else TileState.LIVE)
+        if banner != self._banner_shown:
+            self._banner_shown = banner
+            self._banner.setVisible(bool(banner.title))
+            if banner.title:
+                self._banner.set_content(
+                    banner.tone, banner.icon, banner.title, banner.detail, banner.action
+                )
+                announce(self, self._banner.text())
+        waits = view.stage is Stage.RECONNECTING or (
+            view.stage is Stage.CONNECTED and state is TileState.WAITING
+        )
+        if waits and not self._look_again.isActive():
+            self._look_again.start()
+        if not waits:
+            self._look_again.stop()
+        self._place()
+
+    def _place(self) -> None:
+        margin = _MARGIN
+        area = self.rect().adjusted(margin, margin, -margin, -margin)
+        if self._compact:
+            area = QRect(margin, margin, self.height() * 4 // 3 - margin, self.height() - margin)
+        self._tile.setGeometry(area)
+        inside = area.adjusted(margin, margin, -margin, -margin)
+        wanted = QSize(theme.px(_SELF.width()), theme.px(_SELF.height()))
+        size = wanted.boundedTo(QSize(area.width() * 3 // 10, area.height() * 3 // 10))
+        size = QSize(4, 3).scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
+        corner = inside.bottomRight()
+        self._self.setGeometry(
+            corner.x() - size.width() + 3,
+            corner.y() - size.height() + 3,
+            size.width(),
+            size.height(),
+        )
+        show_self = not self._compact and self._view.stage is not Stage.ENDED
+        self._self.setVisible(show_self)
+        self._self.raise_()
+        room = self.rect().adjusted(2 * margin, 2 * margin, -2 * margin, -2 * margin)
+        self._banner.setGeometry(_on_top(self._banner, room, room.width()))
+        self._banner.raise_()
+        if self._compare.isVisible():
+            wide = min(room.width(), theme.px(460))
+            self._compare.setGeometry(_on_top(self._compare, room, wide))
+            self._compare.raise_()
+
+
+def _on_top(widget: QWidget, room: QRect, width: int) -> QRect:
+    """Find the place of a panel at the right end of the top of a room, as high as it needs."""
+    height = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
+    height = max(height, widget.minimumSizeHint().height())
+    return QRect(room.right() - width + 1, room.top(), width, min(height, room.height()))

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands over and beside the pictures of a call, the same words on both sides. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from PySide6.QtCore import QCoreApplication
+
+from app.calls.views import CallView, ConnectionQuality, EndReason, Stage, Trust
+from app.records.people import given_name
+from app.ui.call.labels import quality_words
+from app.ui.widgets.pills import Corner, Pill
+from app.ui.widgets.video_tile import TileState
+from app.ui.words import role_words
+
+PHONE_AFTER = timedelta(seconds=30)
+"""Then both sides are told whom to ring; clinical.md F4.1."""
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class BannerWords:
+    """A banner over the picture; no title means none."""
+
+    tone: str = ""
+    icon: str = ""
+    title: str = ""
+    detail: str = ""
+    action: str = ""
+
+
+def peer_name(call: CallView, expected: str) -> str:
+    """Name the other person as people are spoken to; ``expected`` who is not here yet."""
+    name = given_name(call.peer.name if call.peer is not None else expected)
+    return name or translate("Call", "The other person")
+
+
+def tile_content(call: CallView, expected: str, *, has_picture: bool) -> tuple[TileState, str]:
+    """Say what the large tile shows, with its words."""
+    name = peer_name(call, expected)
+    match call.stage:
+        case Stage.OUTSIDE:
+            return TileState.WAITING, translate("Call", "You are not in the visit")
+        case Stage.WAITING:
+            return TileState.WAITING, _waiting_words(call, name)
+        case Stage.CONNECTING:
+            return TileState.WAITING, translate("Call", "{name} is joining …").format(name=name)
+        case Stage.CONNECTED:
+            return _connected(call, name, has_picture=has_picture)
+        case Stage.RECONNECTING | Stage.INTERRUPTED:
+            return TileState.RECONNECTING, translate("Call", "Connecting again …")
+        case Stage.ENDED:
+            return TileState.CAMERA_OFF, end_words(call, name)
+        case _:
+            assert_never(call.stage)
+
+
+def end_words(call: CallView, name: str) -> str:
+    """Say how a call ended."""
+    match call.end_reason:
+        case EndReason.LEFT:
+            return translate("Call", "You have left the call")
+        case EndReason.PEER_LEFT:
+            return translate("Call", "{name} has left the call").format(name=name)
+        case EndReason.FINISHED:
+            return translate("Call", "The visit is finished")
+        case EndReason.SENT_BACK:
+            return translate("Call", "Back in the waiting room")
+        case EndReason.REMOVED:
+            return translate("Call", "The visit is over for you")
+        case EndReason.NO_CONNECTION:
+            return translate("Call", "The connection could not be made")
+        case EndReason.VERIFICATION_FAILED:
+            return translate("Call", "The call was ended for safety")
+        case None:
+            return translate("Call", "The call is over")
+        case _:
+            assert_never(call.end_reason)
+
+
+def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
+    """Give the labels over the large tile."""
+    peer = call.peer
+    if peer is None:
+        return ()
+    name = Pill(
+        peer.name,
+        Corner.BOTTOM_LEFT,
+        detail=role_words(peer.role),
+        icon="" if peer.microphone_on else "microphone-slash",
+        voice=peer.microphone_on and call.stage is Stage.CONNECTED,
+    )
+    if banner or call.stage is not Stage.CONNECTED or peer.quality is ConnectionQuality.NONE:
+        return (name,)
+    bars = {ConnectionQuality.POOR: 1, ConnectionQuality.WEAK: 2, ConnectionQuality.GOOD: 4}
+    words = quality_words(peer.quality)
+    detail = translate("Call", "Through a relay, still encrypted") if peer.relayed else ""
+    return (Pill(words, Corner.TOP_LEFT, detail=detail, bars=bars[peer.quality]), name)
+
+
+def own_pill(call: CallView) -> Pill:
+    """Give the label over the own picture."""
+    on = call.own.microphone_on
+    return Pill(
+        translate("Call", "You"),
+        Corner.BOTTOM_LEFT,
+        icon="" if on else "microphone-slash",
+        voice=on,
+    )
+
+
+def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> BannerWords:
+    """Choose the one banner that lies over the picture; the gravest wins.
+
+    ``phone`` is the number to ring when nothing else works, or "".
+    """
+    name = peer_name(call, expected)
+    if call.trust is Trust.MISMATCH or call.end_reason is EndReason.VERIFICATION_FAILED:
+        return BannerWords(
+            "danger",
+            "warning-octagon-fill",
+            translate("Call", "The words differ. End the call and ring instead."),
+            _ring(phone),
+        )
+    if call.stage is Stage.INTERRUPTED:
+        return BannerWords(
+            "warn",
+            "plugs-fill",
+            translate("Call", "The visit is interrupted. Vidda goes on trying."),
+            _ring(phone),
+        )
+    if call.stage is Stage.RECONNECTING:
+        since = call.reconnecting_since
+        if since is not None and now - since >= PHONE_AFTER:
+            return BannerWords(
+                "warn",
+                "plugs-fill",
+                translate("Call", "The connection is gone. Vidda goes on trying."),
+                _ring(phone),
+            )
+        return BannerWords()
+    if call.stage is Stage.CONNECTED:
+        return _connected_banner(call)
+    if not call.server_online and call.stage in (Stage.WAITING, Stage.CONNECTING):
+        return BannerWords(
+            "warn",
+            "cloud-slash",
+            translate("Call", "Vidda is not connected to the clinic's server. Trying again."),
+            _ring(phone),
+        )
+    if call.waiting and call.stage is Stage.WAITING:
+        return BannerWords(
+            "acc",
+            "door-open",
+            translate("Call", "{name} is in the waiting room").format(name=name),
+            action=translate("Call", "Admit"),
+        )
+    return BannerWords()
+
+
+def _connected_banner(call: CallView) -> BannerWords:
+    if call.own.microphone_on and call.own.microphone_silent:
+        return BannerWords(
+            "warn",
+            "microphone-slash",
+            translate("Call", "We hear nothing from your microphone"),
+            translate("Call", "Is the headset muted? Press its button, or choose another one."),
+        )
+    if call.peer is not None and call.peer.quality is ConnectionQuality.POOR:
+        return BannerWords(
+            "warn",
+            "wifi-low",
+            translate("Call", "The network is weak. The sound comes first."),
+            translate("Call", "The picture may stand still. It comes back by itself."),
+        )
+    return BannerWords()
+
+
+def _connected(call: CallView, name: str, *, has_picture: bool) -> tuple[TileState, str]:
+    if call.own.sound_only:
+        return TileState.CAMERA_OFF, translate("Call", "Sound only")
+    if call.peer is not None and not call.peer.camera_on:
+        words = translate("Call", "{name} has the camera off").format(name=name)
+        return TileState.CAMERA_OFF, words
+    if not has_picture:
+        return TileState.WAITING, translate("Call", "The picture is coming …")
+    return TileState.LIVE, ""
+
+
+def _waiting_words(call: CallView, name: str) -> str:
+    if call.end_reason is EndReason.PEER_LEFT:
+        return translate("Call", "{name} has left the call").format(name=name)
+    if call.peer is not None or call.waiting:
+        return translate("Call", "{name} is in the waiting room").format(name=name)
+    return translate("Call", "{name} is not here yet").format(name=name)
+
+
+def _ring(phone: str) -> str:
+    return translate("Call", "Ring {number}.").format(number=phone) if phone else ""

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times as people read them: in the zone and the language of this computer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QDate, QLocale
+
+
+def hour_minute(at: datetime) -> str:
+    """Write a time of day: 10:45."""
+    return at.astimezone().strftime("%H:%M")
+
+
+def hour_minute_second(at: datetime) -> str:
+    """Write a time of day with seconds: 10:57:41."""
+    return at.astimezone().strftime("%H:%M:%S")
+
+
+def long_day(day: date) -> str:
+    """Write a day with its year: 26 October 2026."""
+    return _day(day, "d. MMMM yyyy" if _norwegian() else "d MMMM yyyy")
+
+
+def short_day(day: date) -> str:
+    """Write a day without its year: 2 November."""
+    return _day(day, "d. MMMM" if _norwegian() else "d MMMM")
+
+
+def day_and_minute(at: datetime) -> str:
+    """Write a day and a time: 2 November 09:12."""
+    return f"{short_day(at.astimezone().date())} {hour_minute(at)}"
+
+
+def local_day(at: datetime) -> date:
+    """Take the day on this computer's calendar."""
+    return at.astimezone().date()
+
+
+def length(time: timedelta) -> str:
+    """Write how long something has lasted: 12:46, 1:02:03."""
+    seconds = max(0, int(time.total_seconds()))
+    hours, minutes = divmod(seconds // 60, 60)
+    rest = f"{minutes:02d}:{seconds % 60:02d}"
+    return f"{hours}:{rest}" if hours else rest
+
+
+def _day(day: date, form: str) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), form)
+
+
+def _norwegian() -> bool:
+    return QLocale().language() == QLocale.Language.NorwegianBokmal
