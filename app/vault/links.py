@@ -24,7 +24,6 @@ from app.vault.sealing import derive
 SECRET_BYTES: Final = 16
 HOST_HASH_BYTES: Final = 10
 _CHECKSUM_BYTES: Final = 2
-_FRAGMENT_BYTES: Final = SECRET_BYTES + HOST_HASH_BYTES + _CHECKSUM_BYTES
 _FRAGMENT_CHARACTERS: Final = 38
 _MAX_CHARACTERS: Final = 2048
 
@@ -68,8 +67,7 @@ def format_link(address: JoinAddress) -> str:
     payload = address.secret + address.host_hash
     if len(address.secret) != SECRET_BYTES or len(payload) != SECRET_BYTES + HOST_HASH_BYTES:
         raise ValueError("a link holds 16 secret bytes and 10 bytes of hash")
-    fragment = base64.urlsafe_b64encode(payload + _checksum(address.link, payload)).rstrip(b"=")
-    return f"{address.server.rstrip('/')}/j/{address.link}#{fragment.decode()}"
+    return f"{address.server.rstrip('/')}/j/{address.link}#{_fragment(address.link, payload)}"
 
 
 def parse_link(text: str) -> JoinAddress:
@@ -106,14 +104,22 @@ def _split(compact: str) -> SplitResult:
 def _payload(link: LinkId, fragment: str) -> bytes:
     if len(fragment) < _FRAGMENT_CHARACTERS:
         raise BadLink(LinkProblem.INCOMPLETE)
+    if len(fragment) > _FRAGMENT_CHARACTERS:
+        raise BadLink(LinkProblem.DAMAGED)
     try:
         raw = base64.b64decode(fragment + "==", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadLink(LinkProblem.DAMAGED) from error
-    payload, checksum = raw[:-_CHECKSUM_BYTES], raw[-_CHECKSUM_BYTES:]
-    if len(raw) != _FRAGMENT_BYTES or not hmac.compare_digest(checksum, _checksum(link, payload)):
+    payload = raw[:-_CHECKSUM_BYTES]
+    # Comparing the text, not the bytes: base64 leaves spare bits in the last character.
+    if not hmac.compare_digest(_fragment(link, payload), fragment):
         raise BadLink(LinkProblem.DAMAGED)
     return payload
+
+
+def _fragment(link: LinkId, payload: bytes) -> str:
+    raw = payload + _checksum(link, payload)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _checksum(link: LinkId, payload: bytes) -> bytes:

@@ -39,9 +39,6 @@ class Writable(Protocol):
     def write(self, piece: bytes, /) -> int:
         """Add bytes."""
 
-    def flush(self) -> None:
-        """Pass on what is buffered."""
-
 
 class Tampered(KnownError):
     """Something sealed did not open: it was changed, damaged, or made for another key. Nothing
@@ -195,13 +192,6 @@ class _ObservedWriter:
     def write(self, piece: bytes) -> int:
         try:
             return self._stream.write(piece)
-        except OSError as error:
-            self.failure = error
-            raise
-
-    def flush(self) -> None:
-        try:
-            self._stream.flush()
         except OSError as error:
             self.failure = error
             raise
