@@ -101,6 +101,11 @@ class ServerBack:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerEnded:
+    """The server takes no login of this end any more; it will not come back."""
+
+
+@dataclass(frozen=True, slots=True)
 class HungUp:
     """This person goes (``LEFT``), ends the visit, sends the other to the door or sees
     that the words differ."""
@@ -140,6 +145,7 @@ Event = (
     | PeerRefused
     | ServerLost
     | ServerBack
+    | ServerEnded
     | HungUp
     | ByeCame
     | SentAway

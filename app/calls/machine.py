@@ -44,6 +44,7 @@ from app.calls.events import (
     SayRefused,
     SentAway,
     ServerBack,
+    ServerEnded,
     ServerLost,
     TakeAnswer,
     TimePassed,
@@ -85,6 +86,7 @@ class CallMachine:
         self._up = False
         self._offerer = False
         self._online = True
+        self._server_ended = False
         self._present = False
         self._left_on_purpose = False
         self._session = ""
@@ -121,6 +123,12 @@ class CallMachine:
             case ServerBack():
                 self._online = True
                 return self._offer_if_due(now)
+            case ServerEnded():
+                self._online = False
+                self._server_ended = True
+                if self.stage is Stage.CONNECTED:
+                    return []
+                return self._end(EndReason.NO_CONNECTION)
             case HungUp(bye):
                 return self._hang_up(bye)
             case _ if self.stage is Stage.OUTSIDE:
@@ -292,6 +300,8 @@ class CallMachine:
             return [*self._give_up(now), *self._offer_if_due(now)]
         if self._left_on_purpose:
             return self._wait(EndReason.PEER_LEFT)
+        if self._server_ended:
+            return self._end(EndReason.NO_CONNECTION)
         self.stage = Stage.RECONNECTING
         self._trying_since = now
         return [*self._give_up(now), *self._offer_if_due(now)]

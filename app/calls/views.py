@@ -126,5 +126,9 @@ class CallView:
     messages: tuple[ChatLine, ...] = ()
     invitation: InvitationView | None = None
     """Guests only."""
+    waiting: tuple[ParticipantId, ...] = ()
+    """Clinicians only: who is at this visit's door, longest first."""
+    host_present: bool = False
+    """Guests only: the clinician is in the room."""
     server_online: bool = True
     end_reason: EndReason | None = None

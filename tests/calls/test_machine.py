@@ -28,6 +28,7 @@ from app.calls.events import (
     SayRefused,
     SentAway,
     ServerBack,
+    ServerEnded,
     ServerLost,
     TakeAnswer,
     TimePassed,
@@ -162,6 +163,17 @@ def test_a_newer_offer_replaces_a_link_that_still_seems_to_stand() -> None:
     machine = connected_answerer()
     assert run(machine, OfferCame(8, "o")) == [DropLink(), MakeAnswer(8, "o")]
     assert machine.stage is Stage.RECONNECTING
+
+
+def test_a_server_that_is_gone_for_ever_ends_only_what_needs_it() -> None:
+    machine = connected_offerer()
+    assert run(machine, ServerEnded()) == []
+    assert machine.stage is Stage.CONNECTED
+    assert run(machine, LinkDown(7)) == [DropLink()]
+    assert (machine.stage, machine.end_reason) == (Stage.ENDED, EndReason.NO_CONNECTION)
+    waiting = CallMachine(7)
+    assert run(waiting, Entered(), ServerEnded()) == []
+    assert (waiting.stage, waiting.end_reason) == (Stage.ENDED, EndReason.NO_CONNECTION)
 
 
 def test_no_attempt_without_the_server() -> None:

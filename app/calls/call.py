@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One end of a call at work: carries out what the machine decides, for host and guest alike."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final, assert_never
+
+from app.calls.attempt import Attempt, Ice
+from app.calls.chronicle import Chronicle
+from app.calls.control import Goodbye, Switches
+from app.calls.descriptions import (
+    Correspondence,
+    OwnEnd,
+    PeerDescription,
+    Refusal,
+    SignedDescription,
+    decode_payload,
+    encode_payload,
+)
+from app.calls.events import (
+    AnswerCame,
+    Bye,
+    ByeCame,
+    Command,
+    DropLink,
+    Event,
+    HungUp,
+    LetThrough,
+    LinkDown,
+    LinkUp,
+    LinkVerified,
+    MakeAnswer,
+    MakeOffer,
+    OfferCame,
+    PeerCame,
+    PeerRefused,
+    SayBye,
+    SayRefused,
+    TakeAnswer,
+    TimePassed,
+    VerificationFailed,
+    VerifyLink,
+)
+from app.calls.machine import CallMachine
+from app.calls.signers import Doubt, NotThePeer, TrustChain
+from app.calls.views import EndReason, Stage, Trust
+from app.calls.words import NONCE_BYTES
+from app.errors import KnownError
+from app.media import link as media
+from app.media.engine import MediaEngine
+from app.records.ids import CallId
+from app.tasks import Tasks
+
+_log = logging.getLogger(__name__)
+GOODBYE_SECONDS: Final = 0.5
+"""How long a link may live on, mute, so that a good-bye reaches the other end."""
+_STALE: Final = frozenset({Doubt.CALL, Doubt.SEQUENCE})
+"""The peer's own words of another time: dropped, but no sign that somebody else speaks."""
+
+Relay = Callable[[str], Awaitable[None]]
+
+
+class Call:
+    """The calls of one end of one visit, one after the other. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        engine: MediaEngine,
+        relay: Relay,
+        ice: Ice,
+        changed: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """``relay`` carries a payload to the peer; ``ice`` fetches relay credentials."""
+        self.trust = Trust.UNKNOWN
+        self.places: tuple[int, ...] = ()
+        """Which words of a list were drawn on the present link."""
+        self.peer_switches = Switches(True, True)
+        self.own_switches = Switches(True, True)
+        self.chronicle = Chronicle()
+        self.relayed = False
+        """Whether the present or last link went through a relay."""
+        self.unsteady = False
+        """Nothing has come for a moment."""
+        self._engine = engine
+        self._relay = relay
+        self._ice = ice
+        self._changed = changed
+        self._clock = clock
+        # Sequence numbers have to rise even if this program starts anew: from the clock.
+        self._first = int(clock().timestamp() * 1000)
+        self._machine = CallMachine(self._first)
+        self._tasks = Tasks()
+        self._call: CallId | None = None
+        self._correspondence: Correspondence | None = None
+        self._offerer = False
+        self._attempt: Attempt | None = None
+        self._working: asyncio.Task[None] | None = None
+        self._heard: PeerDescription | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """Where this end stands."""
+        return self._machine.stage
+
+    @property
+    def end_reason(self) -> EndReason | None:
+        """How the last call ended."""
+        return self._machine.end_reason
+
+    @property
+    def loss(self) -> float:
+        """Share of lost packets that the peer reports."""
+        return 0.0 if self._attempt is None else self._attempt.loss
+
+    @property
+    def queue_s(self) -> float:
+        """How much longer packets take than at their best."""
+        return 0.0 if self._attempt is None else self._attempt.queue_s
+
+    def meet(
+        self,
+        call: CallId,
+        own: OwnEnd,
+        trust: TrustChain,
+        peer_key_id: bytes | None,
+        came: PeerCame,
+    ) -> None:
+        """The peer is inside: begin the call that the host named, or go on with it."""
+        if call != self._call:
+            self._call = call
+            self._correspondence = Correspondence(call, own, trust, self._first, peer_key_id)
+            if self.trust is not Trust.MISMATCH:
+                self.trust = Trust.UNKNOWN
+            self.peer_switches = Switches(True, True)
+        self._offerer = came.offerer
+        self.handle(came)
+
+    def hear(self, payload: str) -> None:
+        """Take what the server says the peer has relayed."""
+        if self._correspondence is None:
+            return
+        try:
+            match decode_payload(payload):
+                case Refusal():
+                    self.handle(PeerRefused())
+                case SignedDescription() as signed:
+                    heard = self._correspondence.read(signed, self._clock().timestamp())
+                    self._take(heard)
+        except NotThePeer as error:
+            self._doubted(error)
+
+    def handle(self, event: Event) -> None:
+        """Let the machine decide, and do it."""
+        loop = asyncio.get_running_loop()
+        before = self.stage
+        commands = self._machine.handle(event, loop.time())
+        if self.stage is not before or commands:
+            _log.debug("%s: %s -> %s", type(event).__name__, before.value, self.stage.value)
+        self.chronicle.stage_changed(before, self.stage, self._clock())
+        if self.end_reason is EndReason.VERIFICATION_FAILED:
+            self.trust = Trust.MISMATCH
+        said_bye = False
+        for command in commands:
+            if isinstance(command, DropLink):
+                self._drop(linger=said_bye)
+            else:
+                said_bye = self._carry_out(command) or said_bye
+        if self._timer is not None:
+            self._timer.cancel()
+        deadline = self._machine.deadline()
+        self._timer = None
+        if deadline is not None:
+            self._timer = loop.call_at(deadline, self.handle, TimePassed())
+        self._changed()
+
+    def say_switches(self, switches: Switches) -> None:
+        """Tell the peer which of this end's switches are on."""
+        self.own_switches = switches
+        if self._attempt is not None:
+            self._attempt.say(switches)
+        self._changed()
+
+    def words_compared(self, equal: bool) -> None:
+        """Take the two people's word for whether they read the same words."""
+        if not self.places or self.stage is not Stage.CONNECTED:
+            return
+        if equal:
+            self.trust = Trust.VERIFIED
+            self._changed()
+        else:
+            _log.warning("the words differ")
+            self.trust = Trust.MISMATCH
+            self.handle(HungUp(Bye.WORDS_DIFFER))
+
+    async def close(self) -> None:
+        """Close the link and end all work."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        attempt, self._attempt = self._attempt, None
+        await self._tasks.close()
+        if attempt is not None:
+            await attempt.close()
+
+    # ---- the machine's commands ------------------------------------------------------------
+
+    def _carry_out(self, command: Command) -> bool:
+        """Do one thing; tells whether a good-bye is on its way."""
+        match command:
+            case MakeOffer(number):
+                attempt = self._new_attempt(number)
+                self._work(self._offer(attempt), attempt)
+            case MakeAnswer(number, _):
+                attempt = self._new_attempt(number)
+                self._work(self._answer(attempt), attempt)
+            case TakeAnswer():
+                if self._attempt is not None and self._heard is not None:
+                    self._work(self._attempt.accept(self._heard), self._attempt)
+            case VerifyLink():
+                if self._attempt is not None:
+                    self._guarded(self._attempt.verify)
+            case LetThrough():
+                self._let_through()
+            case SayBye(bye):
+                return self._attempt is not None and self._attempt.say(Goodbye(bye))
+            case SayRefused():
+                self._tasks.start(self._refuse(), "refuse")
+            case DropLink():
+                raise AssertionError("handled by the caller")
+            case _:
+                assert_never(command)
+        return False
+
+    def _new_attempt(self, number: int) -> Attempt:
+        assert self._correspondence is not None
+        self.chronicle.attempt_began(asyncio.get_running_loop().time())
+        attempt = Attempt(
+            number,
+            self._correspondence,
+            self._offerer,
+            lambda: self.handle(LinkVerified(number)),
+            self._said,
+            self._words_drawn,
+        )
+        self._attempt = attempt
+        return attempt
+
+    def _work(self, coroutine: Awaitable[None], attempt: Attempt) -> None:
+        self._working = self._tasks.start(
+            self._watched(coroutine, attempt), f"attempt {attempt.number}"
+        )
+
+    async def _watched(self, coroutine: Awaitable[None], attempt: Attempt) -> None:
+        try:
+            await coroutine
+        except NotThePeer as error:
+            self._doubted(error)
+        except KnownError as error:
+            _log.info("attempt %d failed: %s", attempt.number, type(error).__name__)
+            self.handle(LinkDown(attempt.number))
+
+    async def _offer(self, attempt: Attempt) -> None:
+        signed = await attempt.offer(self._engine, self._ice, self._listener(attempt))
+        await self._relay(encode_payload(signed))
+
+    async def _answer(self, attempt: Attempt) -> None:
+        assert self._heard is not None
+        listener = self._listener(attempt)
+        signed = await attempt.answer(self._engine, self._ice, listener, self._heard)
+        await self._relay(encode_payload(signed))
+
+    def _listener(self, attempt: Attempt) -> Callable[[media.LinkEvent], None]:
+        def listen(event: media.LinkEvent) -> None:
+            if attempt is not self._attempt:
+                return
+            match event:
+                case media.LinkUp():
+                    self.chronicle.link_came_up(asyncio.get_running_loop().time())
+                    self.handle(LinkUp(attempt.number))
+                case media.LinkUnsteady(silent):
+                    self.unsteady = silent
+                    self._changed()
+                case media.LinkDown(cause):
+                    _log.info("attempt %d: link down, %s", attempt.number, cause)
+                    self.handle(LinkDown(attempt.number))
+                case media.TextCame(text):
+                    self._guarded(lambda: attempt.hear(text))
+                case _:
+                    assert_never(event)
+
+        return listen
+
+    def _let_through(self) -> None:
+        assert self._attempt is not None and self._call is not None
+        self.unsteady = False
+        self.places = ()
+        self._attempt.let_through(self._call, secrets.token_bytes(NONCE_BYTES))
+        self._attempt.say(self.own_switches)
+        self.relayed = self._attempt.relayed
+        if self.trust is not Trust.VERIFIED:
+            self.trust = Trust.KNOWN_KEY
+
+    def _drop(self, linger: bool) -> None:
+        working, self._working = self._working, None
+        attempt, self._attempt = self._attempt, None
+        self.places = ()
+        if working is not None and working is not asyncio.current_task():
+            working.cancel()
+        if attempt is not None:
+            self._tasks.start(self._end_link(attempt, linger), "close link")
+
+    async def _end_link(self, attempt: Attempt, linger: bool) -> None:
+        if linger:
+            self._engine.set_microphone_on(False)
+            self._engine.set_camera_on(False)
+            await asyncio.sleep(GOODBYE_SECONDS)
+        await attempt.close()
+        if linger:
+            self._engine.set_microphone_on(self.own_switches.microphone_on)
+            self._engine.set_camera_on(self.own_switches.camera_on)
+
+    async def _refuse(self) -> None:
+        try:
+            await self._relay(encode_payload(Refusal()))
+        except KnownError as error:
+            _log.info("the refusal was not delivered: %s", type(error).__name__)
+
+    # ---- what the peer says ----------------------------------------------------------------
+
+    def _take(self, heard: PeerDescription) -> None:
+        if self._offerer:
+            if self._attempt is not None and self._attempt.answers_this(heard):
+                self._heard = heard
+                self.handle(AnswerCame(self._attempt.number, heard.sdp))
+        else:
+            self._heard = heard
+            self.handle(OfferCame(heard.sequence, heard.sdp))
+
+    def _said(self, message: Switches | Goodbye) -> None:
+        match message:
+            case Switches():
+                self.peer_switches = message
+                self._changed()
+            case Goodbye(bye):
+                if bye is Bye.WORDS_DIFFER:
+                    self.trust = Trust.MISMATCH
+                self.handle(ByeCame(bye))
+
+    def _words_drawn(self, places: tuple[int, ...]) -> None:
+        self.places = places
+        self._changed()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except NotThePeer as error:
+            self._doubted(error)
+
+    def _doubted(self, error: NotThePeer) -> None:
+        _log.warning("the peer was not verified: %s", error.doubt.value)
+        if error.doubt not in _STALE:
+            self.trust = Trust.MISMATCH
+            self.handle(VerificationFailed())

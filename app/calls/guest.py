@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The patient's end of a visit: a link opens it, nothing else is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from app.calls import events
+from app.calls.call import Call
+from app.calls.conversation import Conversation
+from app.calls.delivery import Delivery
+from app.calls.descriptions import OwnEnd
+from app.calls.own_media import OwnMedia
+from app.calls.seats import seat_of
+from app.calls.signers import (
+    SEAT_CONTEXT,
+    NotThePeer,
+    SeatChain,
+    clinician_of_link,
+    seat_certificate_body,
+    seat_key_id,
+)
+from app.calls.views import CallView, EndReason, InvitationView, PeerView, Stage
+from app.calls.visit_view import draw
+from app.calls.watchers import Watcher, Watchers
+from app.calls.words import read_word_list
+from app.errors import KnownError
+from app.media.engine import MediaEngine
+from app.media.link import IceConfiguration
+from app.records.ids import AppointmentId, CallId, ParticipantId
+from app.resources import read_text
+from app.signaling.appointments import ice_servers
+from app.signaling.http import ServerClient, Token
+from app.signaling.login import Tokens, guest_login
+from app.signaling.sealed_texts import Author, Card, open_card
+from app.signaling.session import Session
+from app.signaling.session_events import ConnectionChanged, SessionEnded, SessionEvent
+from app.tasks import Tasks
+from app.vault.identity import SigningKey
+from app.vault.links import JoinAddress, link_key
+from app.vault.sealing import Tampered
+from signaling_server import wire
+from signaling_server.wire_http import GuestLoginAnswer
+
+_log = logging.getLogger(__name__)
+LOOK_SECONDS: Final = 1.0
+_REASONS: Final = {
+    wire.DismissalReason.WAIT_AGAIN: EndReason.SENT_BACK,
+    wire.DismissalReason.REMOVED: EndReason.REMOVED,
+    wire.DismissalReason.FINISHED: EndReason.FINISHED,
+}
+
+
+class WrongCard(KnownError):
+    """The invitation on the server does not belong to this link. Nothing was sent. Copy the whole
+    link from the message again, or ask the clinic for a new one."""
+
+
+class NotOpen(KnownError):
+    """The invitation has not been opened yet. Nothing was sent. Open the link first."""
+
+
+class GuestService:
+    """One visit by one link. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        address: JoinAddress,
+        seats: Path,
+        engine: MediaEngine,
+        clock: Callable[[], datetime],
+        language: str = "en",
+    ) -> None:
+        """``seats`` is the folder of seat keys; ``engine`` is started and closed by its owner.
+
+        Raises:
+            InsecureServer: the link's address is not protected.
+        """
+        self._address = address
+        self._seats = seats
+        self._engine = engine
+        self._clock = clock
+        self._words = read_word_list(read_text(f"words/{language}.txt"))
+        self._client = ServerClient(address.server)
+        self._seat: SigningKey | None = None
+        self._tokens = Tokens(self._log_in)
+        self._answer: GuestLoginAnswer | None = None
+        self._session = Session(self._client, self._log_in)
+        self._session.add_listener(self._heard)
+        self._tasks = Tasks()
+        self._delivery = Delivery(self._session, self._tasks)
+        self._watchers = Watchers()
+        self._call = Call(engine, self._relay, self._ice, self._changed, clock)
+        self._own = OwnMedia(engine, self._changed)
+        self._invitation: InvitationView | None = None
+        self._talk: Conversation | None = None
+        self._peer: ParticipantId | None = None
+        self._host_present = False
+        self._check: str | None = None
+        self._started = False
+
+    # ---- what screens ask ------------------------------------------------------------------
+
+    @property
+    def call(self) -> Call:
+        """The call, for the report."""
+        return self._call
+
+    async def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Show the present view at once, then each change."""
+        return self._watchers.add(watcher)
+
+    async def open(self) -> InvitationView:
+        """Log in with the link and read the invitation. Changes nothing on the other side.
+
+        Raises:
+            SeatUnusable, WrongCard, ServerUnreachable, OlderProtocol, NewerProtocol,
+            RefusedByServer: with TOO_EARLY, GONE, NOT_FOUND, TOO_MANY.
+        """
+        self._seat = await asyncio.to_thread(seat_of, self._seats, self._address.link)
+        await self._client.health()
+        await self._tokens.current()
+        answer = self._answer
+        assert answer is not None
+        try:
+            card = open_card(self._address.secret, self._address.link, answer.card)
+        except (Tampered, wire.WireError) as error:
+            raise WrongCard from error
+        appointment = AppointmentId(answer.appointment)
+        self._talk = Conversation(self._address.secret, appointment, Author.GUEST, self._clock)
+        self._invitation = _invitation(card)
+        self._changed()
+        return self._invitation
+
+    async def knock(self, check: str | None = None) -> None:
+        """Stand at the door; ``check`` is how the device check went: "fine", "weak" …
+
+        Raises:
+            NotOpen, RefusedByServer, ServerUnreachable, SessionOver.
+        """
+        if self._invitation is None:
+            raise NotOpen
+        self._check = check
+        if not self._started:
+            self._started = True
+            self._session.start()
+            self._tasks.start(self._look(), "look")
+        self._call.handle(events.Entered())
+        await self._session.send(wire.Knock(self._session.new_id(), check))
+
+    async def leave(self) -> None:
+        """Leave; the visit stays open, ``knock`` comes back."""
+        if self._answer is None or self._call.stage in (Stage.OUTSIDE, Stage.ENDED):
+            return
+        self._call.handle(events.HungUp(events.Bye.LEFT))
+        self._peer = None
+        await self._delivery.deliver(wire.Leave(self._session.new_id(), self._answer.appointment))
+
+    async def send_message(self, text: str) -> None:
+        """Write to the clinician. Raises NotOpen, TextTooLong, RefusedByServer."""
+        if self._answer is None or self._talk is None:
+            raise NotOpen
+        sealed = self._talk.seal(text)
+        # Before the admission the guest knows nobody's id: the server knows the owner.
+        to = self._peer or ""
+        await self._session.send(
+            wire.Send(self._session.new_id(), self._answer.appointment, to, sealed)
+        )
+        self._talk.said(text)
+        self._changed()
+
+    async def set_microphone(self, on: bool) -> None:
+        """Switch the microphone."""
+        self._own.set_microphone(on)
+
+    async def set_camera(self, on: bool) -> None:
+        """Switch the camera."""
+        self._own.set_camera(on)
+
+    async def set_sound_only(self, on: bool) -> None:
+        """Send and ask for sound alone."""
+        self._own.set_sound_only(on)
+
+    async def words_compared(self, equal: bool) -> None:
+        """Say whether the clinician read the same words; if not, the call ends at once."""
+        self._call.words_compared(equal)
+
+    async def close(self) -> None:
+        """End everything without a word."""
+        await self._tasks.close()
+        await self._call.close()
+        await self._session.close()
+        await self._client.close()
+
+    # ---- what the server says --------------------------------------------------------------
+
+    def _heard(self, event: SessionEvent) -> None:
+        call, answer = self._call, self._answer
+        if answer is None:
+            return
+        match event:
+            case ConnectionChanged(online=online):
+                call.handle(events.ServerBack() if online else events.ServerLost())
+            case SessionEnded():
+                call.handle(events.ServerEnded())
+            case wire.Welcome(resumed=False):
+                call.handle(events.PeerLeft(on_purpose=False))
+                if call.stage not in (Stage.OUTSIDE, Stage.ENDED):
+                    self._delivery.post(wire.Knock(self._session.new_id(), self._check))
+            case wire.RoomChanged(host_present=present):
+                self._host_present = present
+                self._changed()
+            case wire.PeerCame():
+                self._peer_came(event)
+            case wire.PeerLeft(participant=who) if who == self._peer:
+                call.handle(events.PeerLeft(event.on_purpose))
+            case wire.Relayed(sender=who) if who == self._peer:
+                call.hear(event.payload)
+            case wire.Sent():
+                if self._talk is not None and self._talk.heard(event.sealed):
+                    self._changed()
+            case wire.Dismissed(reason=reason):
+                self._peer = None
+                call.handle(events.SentAway(_REASONS[reason]))
+            case _:
+                return
+
+    def _peer_came(self, came: wire.PeerCame) -> None:
+        seat = self._seat
+        if seat is None or came.role is not wire.Role.CLINICIAN:
+            return
+        self._peer = ParticipantId(came.participant)
+        answer = self._answer
+        assert answer is not None
+        try:
+            self._call.meet(
+                CallId(came.call),
+                OwnEnd(answer.role, seat_key_id(seat.public), seat, self._chain(seat)),
+                clinician_of_link(self._address.host_hash),
+                self._address.host_hash,
+                events.PeerCame(came.session, came.offerer),
+            )
+        except NotThePeer:
+            _log.warning("the server named a call that is none")
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    def _chain(self, seat: SigningKey) -> SeatChain:
+        body = seat_certificate_body(self._address.link, seat.public)
+        return SeatChain(seat.public, link_key(self._address.secret).sign(SEAT_CONTEXT, body))
+
+    async def _log_in(self) -> Token:
+        assert self._seat is not None
+        token, self._answer = await guest_login(self._client, self._address, self._seat)
+        return token
+
+    async def _relay(self, payload: str) -> None:
+        if self._answer is not None and self._peer is not None:
+            await self._session.send(
+                wire.Relay(self._session.new_id(), self._answer.appointment, self._peer, payload)
+            )
+
+    async def _ice(self) -> IceConfiguration:
+        assert self._answer is not None
+        appointment = AppointmentId(self._answer.appointment)
+        answer = await self._tokens.call(
+            lambda token: ice_servers(self._client, token, appointment)
+        )
+        return IceConfiguration(answer.servers, answer.relay_only)
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            self._own.look()
+            self._changed()
+
+    def _changed(self) -> None:
+        if self._call.own_switches != self._own.switches:
+            self._call.say_switches(self._own.switches)
+        peer = None
+        if self._peer is not None and self._invitation is not None:
+            name, role = self._invitation.clinician_name, self._invitation.clinician_role
+            peer = PeerView(self._peer, name, role)
+        base = CallView(
+            appointment=None if self._answer is None else AppointmentId(self._answer.appointment),
+            messages=() if self._talk is None else self._talk.lines,
+            invitation=self._invitation,
+            host_present=self._host_present,
+            server_online=self._session.online is not False,
+        )
+        self._watchers.show(draw(base, self._call, self._own.view, peer, self._words))
+
+
+def _invitation(card: Card) -> InvitationView:
+    return InvitationView(
+        clinician_name=card.clinician_name,
+        clinician_role=card.clinician_role,
+        unit=card.unit,
+        start=datetime.fromtimestamp(card.start, UTC),
+        end=datetime.fromtimestamp(card.end, UTC),
+        phone=card.phone,
+        patient_name=card.patient_name,
+    )

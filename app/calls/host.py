@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The clinician's end of a visit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from app.calls import events
+from app.calls.call import Call
+from app.calls.conversation import Conversation
+from app.calls.delivery import Delivery
+from app.calls.descriptions import OwnEnd
+from app.calls.own_media import OwnMedia
+from app.calls.signers import DeviceChain, NotThePeer, seat_of_link
+from app.calls.views import CallView, PeerView, Stage
+from app.calls.visit_record import VisitRecord
+from app.calls.visit_view import draw
+from app.calls.watchers import Watcher, Watchers
+from app.calls.words import read_word_list
+from app.errors import KnownError
+from app.media.engine import MediaEngine
+from app.media.link import IceConfiguration
+from app.records.encounter import Encounter, SafetyAnswer
+from app.records.ids import AppointmentId, CallId, ParticipantId, from_bytes
+from app.records.schedule import Appointment, AppointmentStatus
+from app.resources import read_text
+from app.signaling.appointments import ice_servers
+from app.signaling.http import ServerClient
+from app.signaling.login import Tokens
+from app.signaling.sealed_texts import Author
+from app.signaling.session import Session
+from app.signaling.session_events import ConnectionChanged, SessionEnded, SessionEvent
+from app.store.appointments import appointment as find_appointment
+from app.store.appointments import set_status
+from app.store.database import Store
+from app.tasks import Tasks
+from app.vault.identity import OwnIdentity
+from app.vault.links import link_key, user_key_hash
+from signaling_server import wire
+
+_log = logging.getLogger(__name__)
+LOOK_SECONDS: Final = 1.0
+_INSIDE: Final = frozenset(
+    {Stage.CONNECTING, Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED}
+)
+
+
+class NoSuchVisit(KnownError):
+    """This visit is not among your appointments on this computer. Nothing was opened. Check its
+    id, or plan it anew."""
+
+
+class NoLink(KnownError):
+    """This visit has no link, so nobody can come to it. Nothing was opened. Make a new link
+    first."""
+
+
+class NotInVisit(KnownError):
+    """No visit is open here. Nothing was done. Open the visit first."""
+
+
+class SomebodyInside(KnownError):
+    """Somebody else is in this visit already. Nobody was let in. Send them to the waiting room
+    first."""
+
+
+class HostService:
+    """One visit at a time. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        session: Session,
+        client: ServerClient,
+        tokens: Tokens,
+        identity: OwnIdentity,
+        engine: MediaEngine,
+        clock: Callable[[], datetime],
+        language: str = "en",
+    ) -> None:
+        """``engine`` is started and closed by its owner; ``language`` is that of the words."""
+        self._store = store
+        self._session = session
+        self._client = client
+        self._tokens = tokens
+        self._identity = identity
+        self._engine = engine
+        self._clock = clock
+        self._words = read_word_list(read_text(f"words/{language}.txt"))
+        self._own_end = OwnEnd(
+            wire.Role.CLINICIAN,
+            user_key_hash(identity.user_key.public),
+            identity.signing_key,
+            DeviceChain(identity.device_document),
+        )
+        self._watchers = Watchers()
+        self._own = OwnMedia(engine, self._changed)
+        self._tasks = Tasks()
+        self._delivery = Delivery(session, self._tasks)
+        self._appointment: Appointment | None = None
+        self._call: Call | None = None
+        self._record: VisitRecord | None = None
+        self._peer: ParticipantId | None = None
+        self._call_id: CallId | None = None
+        self._waiting: tuple[ParticipantId, ...] = ()
+        self._talk: Conversation | None = None
+        self._last_writer: ParticipantId | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._remove_listener = session.add_listener(self._heard)
+
+    # ---- what screens ask ------------------------------------------------------------------
+
+    @property
+    def call(self) -> Call | None:
+        """The present call, for the report."""
+        return self._call
+
+    @property
+    def encounter(self) -> Encounter | None:
+        """The visit as it is written down so far."""
+        return None if self._record is None else self._record.encounter
+
+    async def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Show the present view at once, then each change."""
+        return self._watchers.add(watcher)
+
+    async def enter(self, appointment: AppointmentId) -> None:
+        """Be present in the appointment's room; a visit that is open is left first.
+
+        Raises:
+            NoSuchVisit, NoLink: nothing was opened.
+            RefusedByServer, ServerUnreachable, SessionOver: nobody can come in.
+        """
+        present = self._appointment
+        if present is not None and self._call is not None:
+            if present.appointment == appointment and self._call.stage not in (
+                Stage.OUTSIDE,
+                Stage.ENDED,
+            ):
+                return
+            await self.leave()
+        found = await find_appointment(self._store, appointment)
+        if found is None:
+            raise NoSuchVisit
+        if found.link is None:
+            raise NoLink
+        names = (self._identity.name, found.patient.name)
+        record = await VisitRecord.begin(self._store, found, names, self._clock())
+        await self._close_call()
+        self._appointment, self._record = found, record
+        self._peer = self._call_id = self._last_writer = None
+        self._waiting = ()
+        self._talk = Conversation(found.link.secret, appointment, Author.HOST, self._clock)
+        self._call = Call(self._engine, self._relay, self._ice, self._changed, self._clock)
+        self._call.say_switches(self._own.switches)
+        if self._session.online is False:
+            self._call.handle(events.ServerLost())
+        self._call.handle(events.Entered())
+        if self._looking is None:
+            self._looking = self._tasks.start(self._look(), "look")
+        await self._session.send(wire.Enter(self._session.new_id(), appointment))
+
+    async def admit(self, appointment: AppointmentId, participant: ParticipantId) -> None:
+        """Let somebody in; enters the room first where needed.
+
+        Raises:
+            SomebodyInside: one person at a time.
+            NoSuchVisit, NoLink, RefusedByServer, ServerUnreachable, SessionOver.
+        """
+        await self.enter(appointment)
+        call = self._here()
+        if self._peer != participant or self._call_id is None:
+            if self._peer is not None and call.stage in _INSIDE:
+                raise SomebodyInside
+            self._peer = participant
+            self._call_id = CallId(from_bytes(secrets.token_bytes(16)))
+        await self._session.send(
+            wire.Admit(self._session.new_id(), appointment, participant, self._call_id)
+        )
+
+    async def send_message(self, text: str) -> None:
+        """Write to the patient, at the door or inside.
+
+        Raises:
+            NotInVisit: there is nobody to write to.
+            TextTooLong, RefusedByServer, ServerUnreachable.
+        """
+        found, talk, to = self._appointment, self._talk, self._reader()
+        if found is None or talk is None or to is None:
+            raise NotInVisit
+        sealed = talk.seal(text)
+        await self._session.send(wire.Send(self._session.new_id(), found.appointment, to, sealed))
+        talk.said(text)
+        self._changed()
+
+    async def wait_again(self) -> None:
+        """Send the patient back to the waiting room for a moment."""
+        call, found, peer = self._here(), self._visit(), self._peer
+        call.handle(events.HungUp(events.Bye.WAIT_AGAIN))
+        if peer is not None:
+            self._peer = self._call_id = None
+            reason = wire.DismissalReason.WAIT_AGAIN
+            await self._session.send(
+                wire.Dismiss(self._session.new_id(), found.appointment, peer, reason)
+            )
+
+    async def leave(self) -> None:
+        """Leave the room; the visit stays open, everybody may come back."""
+        if self._call is None or self._call.stage in (Stage.OUTSIDE, Stage.ENDED):
+            return
+        found = self._visit()
+        self._call.handle(events.HungUp(events.Bye.LEFT))
+        self._peer = self._call_id = None
+        if self._record is not None:
+            await self._record.end(self._clock())
+        await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
+
+    async def finish(self, status: AppointmentStatus) -> None:
+        """End the visit: everybody is told and the link dies, now or when the server is back."""
+        call, found = self._here(), self._visit()
+        call.handle(events.HungUp(events.Bye.FINISHED))
+        if self._record is not None:
+            await self._record.end(self._clock())
+        await set_status(self._store, found.appointment, status)
+        state = wire.AppointmentState(status.value)
+        await self._delivery.deliver(wire.Finish(self._session.new_id(), found.appointment, state))
+
+    async def set_microphone(self, on: bool) -> None:
+        """Switch the microphone."""
+        self._own.set_microphone(on)
+
+    async def set_camera(self, on: bool) -> None:
+        """Switch the camera."""
+        self._own.set_camera(on)
+
+    async def set_sound_only(self, on: bool) -> None:
+        """Send and ask for sound alone."""
+        self._own.set_sound_only(on)
+
+    async def words_compared(self, equal: bool) -> None:
+        """Say whether the patient read the same words; if not, the call ends at once."""
+        self._here().words_compared(equal)
+
+    async def record_safety(self, answer: SafetyAnswer) -> None:
+        """Write down an answer of the safety record. Raises NotInVisit, StoreFull."""
+        if self._record is None:
+            raise NotInVisit
+        await self._record.answer(answer)
+
+    async def close(self) -> None:
+        """Leave without a word and end all work."""
+        self._remove_listener()
+        if self._record is not None:
+            await self._record.end(self._clock())
+        await self._tasks.close()
+        await self._close_call()
+
+    # ---- what the server says --------------------------------------------------------------
+
+    def _heard(self, event: SessionEvent) -> None:
+        call, found = self._call, self._appointment
+        if call is None or found is None:
+            return
+        match event:
+            case ConnectionChanged(online=online):
+                call.handle(events.ServerBack() if online else events.ServerLost())
+            case SessionEnded():
+                call.handle(events.ServerEnded())
+            case wire.Welcome(resumed=False):
+                call.handle(events.PeerLeft(on_purpose=False))
+                if call.stage not in (Stage.OUTSIDE, Stage.ENDED):
+                    self._delivery.post(wire.Enter(self._session.new_id(), found.appointment))
+            case wire.RoomChanged(appointment=room) if room == found.appointment:
+                self._room_changed(event, call)
+            case wire.PeerCame(appointment=room) if room == found.appointment:
+                self._peer_came(event, call, found)
+            case wire.PeerLeft(appointment=room, participant=who) if (
+                room == found.appointment and who == self._peer
+            ):
+                call.handle(events.PeerLeft(event.on_purpose))
+            case wire.Relayed(appointment=room, sender=who) if (
+                room == found.appointment and who == self._peer
+            ):
+                call.hear(event.payload)
+            case wire.Sent(appointment=room) if room == found.appointment:
+                self._sent(event)
+            case _:
+                return
+
+    def _room_changed(self, room: wire.RoomChanged, call: Call) -> None:
+        at_door = [p for p in room.participants if p.presence is wire.Presence.WAITING]
+        self._waiting = tuple(
+            ParticipantId(p.participant) for p in sorted(at_door, key=lambda p: p.since)
+        )
+        if self._peer in self._waiting and call.stage in _INSIDE and self._call_id is not None:
+            # The server has forgotten whom this call is with: it was started anew.
+            again = wire.Admit(
+                self._session.new_id(), room.appointment, str(self._peer), self._call_id
+            )
+            self._delivery.post(again)
+        self._changed()
+
+    def _peer_came(self, came: wire.PeerCame, call: Call, found: Appointment) -> None:
+        if call.stage in (Stage.OUTSIDE, Stage.ENDED) or found.link is None:
+            return
+        if self._peer is not None and came.participant != self._peer and call.stage in _INSIDE:
+            _log.info("a second participant came; one at a time")
+            return
+        self._peer, self._call_id = ParticipantId(came.participant), CallId(came.call)
+        trust = seat_of_link(found.link.link, link_key(found.link.secret).public)
+        try:
+            call.meet(
+                self._call_id,
+                self._own_end,
+                trust,
+                None,
+                events.PeerCame(came.session, came.offerer),
+            )
+        except NotThePeer:
+            _log.warning("the server named a call that is none")
+
+    def _sent(self, sent: wire.Sent) -> None:
+        if self._talk is not None and self._talk.heard(sent.sealed):
+            self._last_writer = ParticipantId(sent.sender)
+            self._changed()
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    def _here(self) -> Call:
+        if self._call is None or self._call.stage is Stage.OUTSIDE:
+            raise NotInVisit
+        return self._call
+
+    def _visit(self) -> Appointment:
+        if self._appointment is None:
+            raise NotInVisit
+        return self._appointment
+
+    def _reader(self) -> ParticipantId | None:
+        return self._peer or next(iter(self._waiting), None) or self._last_writer
+
+    async def _relay(self, payload: str) -> None:
+        found, peer = self._appointment, self._peer
+        if found is not None and peer is not None:
+            await self._session.send(
+                wire.Relay(self._session.new_id(), found.appointment, peer, payload)
+            )
+
+    async def _ice(self) -> IceConfiguration:
+        found = self._visit()
+        answer = await self._tokens.call(
+            lambda token: ice_servers(self._client, token, found.appointment)
+        )
+        return IceConfiguration(answer.servers, answer.relay_only)
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            self._own.look()
+            self._changed()
+
+    async def _close_call(self) -> None:
+        call, self._call = self._call, None
+        if call is not None:
+            await call.close()
+
+    def _changed(self) -> None:
+        call, found, record = self._call, self._appointment, self._record
+        if call is None or found is None:
+            return
+        if call.own_switches != self._own.switches:
+            call.say_switches(self._own.switches)
+        if record is not None and call.chronicle.connected_at is not None:
+            self._tasks.start(record.follow(call, self._clock()), "record")
+        peer = None
+        if self._peer is not None:
+            peer = PeerView(self._peer, found.patient.name, "Patient")
+        base = CallView(
+            appointment=found.appointment,
+            messages=() if self._talk is None else self._talk.lines,
+            waiting=self._waiting,
+            server_online=self._session.online is not False,
+        )
+        self._watchers.show(draw(base, call, self._own.view, peer, self._words))
