@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -39,7 +39,9 @@ def age_words(age: int | None) -> str:
     """Write an age: "52 years", or nothing when it is not known."""
     if age is None:
         return ""
-    return QCoreApplication.translate("Moments", "%n year(s)", "", age)
+    if age == 1:
+        return QCoreApplication.translate("Moments", "1 year")
+    return QCoreApplication.translate("Moments", "{count} years").format(count=age)
 
 
 def read_date(text: str) -> date | None:
@@ -55,3 +57,12 @@ def read_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def read_time(text: str) -> time | None:
+    """Read a time of day as people write it: 9:30, 09.30, 0930."""
+    found = re.fullmatch(r"(\d{1,2})[:. ]?(\d{2})", text.strip())
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2])
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -105,8 +105,8 @@ class RailFoot(QFrame):
     def __init__(self, owner: OwnerCard) -> None:
         super().__init__()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 12, 6, 12)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(12, 12, 4, 12)
+        self._row.setSpacing(6)
         self._disc = Avatar(owner.name)
         self._row.addWidget(self._disc)
         self._words = QWidget()
@@ -125,7 +125,7 @@ class RailFoot(QFrame):
         """Keep the lock alone."""
         self._words.setVisible(not slim)
         self._disc.setVisible(not slim)
-        self._row.setContentsMargins(*(4, 8, 4, 8) if slim else (14, 12, 6, 12))
+        self._row.setContentsMargins(*(4, 8, 4, 8) if slim else (12, 12, 4, 12))
 
 
 class Rail(QFrame):

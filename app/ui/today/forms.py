@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QDate, QEvent, Qt, QTime, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from app.ui.moments import read_date
+from app.ui.moments import read_date, read_time
 from app.ui.shell.keys import add_key
 from app.ui.widgets.announce import announce
 from app.ui.widgets.button import Button
@@ -83,10 +83,10 @@ class NewVisitPage(FormPage):
         self._phone.setMaxLength(32)
         self._reason = QLineEdit()
         self._reason.setMaxLength(120)
-        self._day = QDateEdit()
-        self._time = QTimeEdit()
-        self._day.setDisplayFormat("dd.MM.yyyy")
-        self._time.setDisplayFormat("HH:mm")
+        self._day = QLineEdit()
+        self._day.setMaxLength(10)
+        self._time = QLineEdit()
+        self._time.setMaxLength(5)
         self._patient_field = Field("", self._patient)
         self._birth_field = Field("", self._birth)
         self._phone_field = Field("", self._phone)
@@ -119,18 +119,21 @@ class NewVisitPage(FormPage):
         """Empty the form and propose the next half hour; ``now`` is aware."""
         for editor in (self._patient, self._birth, self._phone, self._reason):
             editor.clear()
-        for field in (self._patient_field, self._birth_field, self._time_field):
+        for field in self._checked():
             field.set_error("")
         here = now.astimezone()
         soon = here + timedelta(minutes=30 - here.minute % 30)
-        self._day.setDate(QDate(soon.year, soon.month, soon.day))
-        self._time.setTime(QTime(soon.hour, soon.minute))
+        self._day.setText(soon.strftime("%d.%m.%Y"))
+        self._time.setText(soon.strftime("%H:%M"))
         self._minutes.choose("30")
         self._patient.setFocus()
 
+    def _checked(self) -> tuple[Field, ...]:
+        return (self._patient_field, self._birth_field, self._day_field, self._time_field)
+
     def _check(self) -> None:
         form = self._read()
-        wrong = [field for field in (self._patient_field, self._birth_field) if field.error()]
+        wrong = [field for field in self._checked() if field.error()]
         if wrong:
             wrong[0].editor.setFocus()
         elif form is not None:
@@ -138,17 +141,21 @@ class NewVisitPage(FormPage):
 
     def _read(self) -> VisitForm | None:
         name, birth_text = self._patient.text().strip(), self._birth.text().strip()
-        birth = read_date(birth_text)
-        self._patient_field.set_error("" if name else self.tr("Write the patient's name."))
-        self._birth_field.set_error(
-            ""
-            if birth is not None or not birth_text
-            else self.tr("Write day, month and year, like 24.11.1974.")
+        birth, day, at = (
+            read_date(birth_text),
+            read_date(self._day.text()),
+            read_time(self._time.text()),
         )
-        day, at = self._day.date(), self._time.time()
-        start = datetime.combine(
-            date(day.year(), day.month(), day.day()), time(at.hour(), at.minute())
-        ).astimezone()
+        date_hint = self.tr("Write day, month and year, like 24.11.1974.")
+        self._patient_field.set_error("" if name else self.tr("Write the patient's name."))
+        self._birth_field.set_error(date_hint if birth_text and birth is None else "")
+        self._day_field.set_error(date_hint if day is None else "")
+        self._time_field.set_error(
+            self.tr("Write hours and minutes, like 09:30.") if at is None else ""
+        )
+        if day is None or at is None:
+            return None
+        start = datetime.combine(day, at).astimezone()
         return VisitForm(
             patient_name=name,
             birth_date=birth,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.moments import clock, local, long_day
@@ -24,7 +24,7 @@ class DayHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(32, 20, 32, 20)
+        self._row.setContentsMargins(32, 20, 32, 8)
         self._row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -37,15 +37,18 @@ class DayHeader(QWidget):
         self._row.addLayout(words, 1)
         self._new = Button("", icon="plus")
         self._new.clicked.connect(lambda _: self.new_visit_pressed.emit())
-        self._row.addWidget(self._new)
+        left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self._row.addWidget(self._new, 0, left_middle)
 
     def render_counts(self, now: datetime, visits: int, waiting: int) -> None:
         """Show date, clock and counts."""
         self._date.setText(long_day(local(now).date()))
         words = (
             clock(now),
-            self.tr("%n visit(s) today", "", visits),
-            self.tr("%n waiting now", "", waiting),
+            self.tr("1 visit today")
+            if visits == 1
+            else self.tr("{count} visits today").format(count=visits),
+            self.tr("{count} waiting now").format(count=waiting),
         )
         self._counts.setText("  ·  ".join(words))
         self._new.setText(self.tr("New visit"))

@@ -101,6 +101,17 @@ class Button(QPushButton):
         self.blockSignals(True)
         QTimer.singleShot(0, self, self._let_signals_through)
 
+    def sizeHint(self) -> QSize:
+        """Room for the words; a square for an icon alone, also with a menu."""
+        if self._size == "icon":
+            side = theme.px(36)
+            return QSize(side, side)
+        return super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: words are never cut."""
+        return self.sizeHint()
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon anew when the look or the text size changes."""
         super().changeEvent(event)

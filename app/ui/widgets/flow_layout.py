@@ -73,7 +73,8 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 1 << 20))
+            hint = item.sizeHint().boundedTo(item.maximumSize())
+            hint = hint.boundedTo(QSize(max(1, rect.width()), 1 << 20))
             if lines[-1] and width + hint.width() > rect.width():
                 lines.append([])
                 width = 0

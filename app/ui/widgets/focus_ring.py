@@ -32,6 +32,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._over = window
         self._target: QWidget | None = None
+        self._last: QWidget | None = None
         self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -64,7 +65,11 @@ class FocusRing(QWidget):
         self._watched = []
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         usable = now is not None and now.window() is self._over and not by_mouse
+        if old is None and now is not self._last:
+            # The window came to the front: that is no use of the keyboard.
+            usable = False
         self._target = now if usable else None
+        self._last = self._target or self._last
         widget: QWidget | None = self._target
         while widget is not None and widget is not self._over:
             widget.installEventFilter(self)

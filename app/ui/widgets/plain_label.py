@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from app.ui import theme
 
 LINE_HEIGHT_PERCENT = 118
+_PARAGRAPH = f"margin:0; white-space:pre-wrap; line-height:{LINE_HEIGHT_PERCENT}%"
 
 
 class PlainLabel(QLabel):
@@ -73,8 +74,8 @@ class PlainLabel(QLabel):
         self.setAccessibleName(self._text)
         if self.wordWrap() and self._text:
             self.setTextFormat(Qt.TextFormat.RichText)
-            lines = escape(self._text).replace("\n", "<br>")
-            super().setText(f'<p style="margin:0; line-height:{LINE_HEIGHT_PERCENT}%">{lines}</p>')
+            lines = escape(self._text)
+            super().setText(f'<p style="{_PARAGRAPH}">{lines}</p>')
         else:
             self.setTextFormat(Qt.TextFormat.PlainText)
             super().setText(self._text)

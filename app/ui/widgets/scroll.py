@@ -28,8 +28,17 @@ class Scroll(QScrollArea):
         self._column.setContentsMargins(*margins)
         self._column.setSpacing(spacing)
         self.setWidget(content)
+        self._right = margins[2]
+        self.verticalScrollBar().rangeChanged.connect(self._keep_edge)
 
     @property
     def column(self) -> QVBoxLayout:
         """The layout to add parts to."""
         return self._column
+
+    def _keep_edge(self, _least: int, most: int) -> None:
+        # The bar stands in the right margin, so that nothing moves when it comes.
+        bar = self.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        margins = self._column.contentsMargins()
+        margins.setRight(max(0, self._right - bar))
+        self._column.setContentsMargins(margins)

@@ -28,7 +28,11 @@ class WaitRing(QWidget):
         if minutes == self._minutes:
             return
         self._minutes = max(0, minutes)
-        self.setAccessibleName(self.tr("Waiting %n minute(s)", "", self._minutes))
+        self.setAccessibleName(
+            self.tr("Waiting 1 minute")
+            if self._minutes == 1
+            else self.tr("Waiting {count} minutes").format(count=self._minutes)
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
