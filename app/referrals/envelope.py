@@ -119,12 +119,12 @@ def open_envelope(
     reader: OwnIdentity,
     known_device: Callable[[DeviceId], TrustedDevice | None],
     sender: UserId,
-    highest_version: Callable[[ReferralId], int],
+    highest_version: int,
 ) -> OpenedEnvelope:
     """Check an envelope in the order of security.md 2.4 and give its content.
 
     ``sender`` is who the server says it came from; ``highest_version`` the highest version
-    taken in of a referral. The files of the parcel are checked by ``sealed_files``.
+    taken in of what ``referral_of`` names. The files of the parcel are checked by ``sealed_files``.
 
     Raises:
         EnvelopeRefused: with the first check that failed; nothing of it may be used.
@@ -164,9 +164,18 @@ def open_envelope(
         raise EnvelopeRefused(EnvelopeCause.RECIPIENT)
     if manifest.referral != referral:
         raise EnvelopeRefused(EnvelopeCause.HASH)
-    if manifest.version <= highest_version(referral):
+    if manifest.version <= highest_version:
         raise EnvelopeRefused(EnvelopeCause.REPLAY)
     return OpenedEnvelope(manifest, body, signature, author)
+
+
+def referral_of(raw: bytes) -> ReferralId:
+    """Tell which referral an envelope says it is of; ``open_envelope`` then holds it to that.
+
+    Raises:
+        EnvelopeRefused: it is not an envelope.
+    """
+    return ReferralId(_read(raw).referral)
 
 
 def _read(raw: bytes) -> _Envelope:

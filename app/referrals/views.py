@@ -34,6 +34,8 @@ class OutboxView:
     sent_bytes: int = 0
     total_bytes: int = 0
     waiting_for_server: bool = False
+    failed: int = 0
+    """Items that the server refused for good; they stay until the user tries again."""
 
 
 @dataclass(frozen=True, slots=True)

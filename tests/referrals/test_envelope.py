@@ -93,7 +93,7 @@ class Case:
             reader or self.skin,
             self.directory.device,
             sender or self.gp.user,
-            lambda _: self.highest,
+            self.highest,
         )
 
     def cause(

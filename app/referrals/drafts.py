@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Referrals being written: the form, and recordings from the file to the sealed copy."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import hashlib
+import io
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.attachments.decode import CannotDecode, DecodeFailure, decode
+from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal, accept
+from app.attachments.names import clean_title
+from app.attachments.quality import judge
+from app.attachments.strip import TravelCopy, travel_copy
+from app.records.ids import AttachmentId, ReferralId, from_bytes
+from app.records.media_facts import MediaType, Picture, Quality, QualityVerdict, Sound
+from app.records.referral import (
+    Attachment,
+    Referral,
+    ReferralForm,
+    ReferralStatus,
+    Slot,
+    Specialty,
+)
+from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
+from app.referrals.manifest import MAX_ATTACHMENTS
+from app.store import blobs
+from app.store.database import Store
+from app.store.referrals import referral as find_referral
+from app.store.referrals import save_referral
+from app.vault.identity import OwnIdentity
+
+_UNUSABLE = (QualityVerdict.BAD,)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Examined:
+    original: bytes
+    original_type: MediaType
+    copy: TravelCopy
+    decoded: Picture | Sound
+    quality: Quality
+
+
+class Drafts:
+    """Everything that can be done to a referral before it is sent. Belongs to the asyncio thread.
+
+    Each change is on the disk when the call returns, so there is nothing to save at the end.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        identity: OwnIdentity,
+        clock: Callable[[], datetime],
+        editing: asyncio.Lock,
+    ) -> None:
+        """``editing`` is held by whoever changes a stored referral."""
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._editing = editing
+
+    async def new(self, form: ReferralForm) -> Referral:
+        """Begin a referral."""
+        draft = Referral(
+            referral=ReferralId(from_bytes(secrets.token_bytes(16))),
+            form=form,
+            attachments=(),
+            status=ReferralStatus.DRAFT,
+            sender=self._identity.user,
+            recipient=None,
+            created=self._clock(),
+        )
+        await save_referral(self._store, draft, "sent", b"")
+        return draft
+
+    async def save_form(self, referral: ReferralId, form: ReferralForm) -> None:
+        """Keep what was typed.
+
+        Raises:
+            NoSuchReferral, WrongStatus.
+        """
+        async with self._editing:
+            draft, secret = await self._draft(referral)
+            await save_referral(self._store, dataclasses.replace(draft, form=form), "sent", secret)
+
+    async def attach(
+        self, referral: ReferralId, slot: Slot, source: Path | bytes, title: str
+    ) -> Attachment:
+        """Take a recording in: known by content, cleaned, judged; the original stays sealed.
+
+        Raises:
+            NotAccepted: with the reason; nothing was added.
+            NoSuchReferral, WrongStatus, StoreFull.
+        """
+        draft, _ = await self._draft(referral)
+        content = await asyncio.to_thread(_content, source)
+        examined = await asyncio.to_thread(_examine, content, slot, draft.form.specialty)
+        attachment = AttachmentId(from_bytes(secrets.token_bytes(16)))
+        facts = Attachment(
+            attachment=attachment,
+            slot=slot,
+            title=clean_title(title, otherwise=slot.value),
+            media_type=examined.copy.media_type,
+            size_bytes=len(examined.copy.content),
+            sha256=hashlib.sha256(examined.copy.content).hexdigest(),
+            original_sha256=hashlib.sha256(examined.original).hexdigest(),
+            quality=examined.quality,
+        )
+        async with self._editing:
+            draft, secret = await self._draft(referral)
+            if len(draft.attachments) >= MAX_ATTACHMENTS:
+                raise NotAccepted(Refusal.TOO_MANY)
+            await blobs.write_blob(
+                self._store, io.BytesIO(examined.original), "original", attachment
+            )
+            await blobs.write_blob(
+                self._store, io.BytesIO(examined.copy.content), "travel", attachment
+            )
+            more = dataclasses.replace(draft, attachments=(*draft.attachments, facts))
+            await save_referral(self._store, more, "sent", secret)
+        return facts
+
+    async def keep(self, referral: ReferralId, attachment: AttachmentId, reason: str) -> None:
+        """Keep a recording in spite of its quality; the reason travels with it.
+
+        Raises:
+            NoSuchReferral, NoSuchAttachment, WrongStatus.
+        """
+        async with self._editing:
+            draft, secret = await self._draft(referral)
+            if all(item.attachment != attachment for item in draft.attachments):
+                raise NoSuchAttachment
+            changed = tuple(
+                dataclasses.replace(item, kept_reason=reason.strip())
+                if item.attachment == attachment
+                else item
+                for item in draft.attachments
+            )
+            await save_referral(
+                self._store, dataclasses.replace(draft, attachments=changed), "sent", secret
+            )
+
+    async def remove(self, referral: ReferralId, attachment: AttachmentId) -> None:
+        """Take a recording out again and delete its files.
+
+        Raises:
+            NoSuchReferral, NoSuchAttachment, WrongStatus.
+        """
+        async with self._editing:
+            draft, secret = await self._draft(referral)
+            left = tuple(item for item in draft.attachments if item.attachment != attachment)
+            if len(left) == len(draft.attachments):
+                raise NoSuchAttachment
+            await save_referral(
+                self._store, dataclasses.replace(draft, attachments=left), "sent", secret
+            )
+        for row in await blobs.blobs_of(self._store, attachment):
+            await blobs.delete_blob(self._store, row.blob)
+
+    async def _draft(self, referral: ReferralId) -> tuple[Referral, bytes]:
+        stored = await find_referral(self._store, referral)
+        if stored is None:
+            raise NoSuchReferral
+        if stored.role != "sent" or stored.referral.status is not ReferralStatus.DRAFT:
+            raise WrongStatus
+        return stored.referral, stored.secret
+
+
+def missing_in(draft: Referral) -> tuple[Missing, ...]:
+    """List what a draft needs before it can be sent. Consent before sending: F10."""
+    missing = []
+    if not draft.form.patient_name.strip():
+        missing.append(Missing.PATIENT)
+    if not draft.form.question.strip():
+        missing.append(Missing.QUESTION)
+    if not draft.form.consent:
+        missing.append(Missing.CONSENT)
+    if any(a.quality.verdict in _UNUSABLE and not a.kept_reason for a in draft.attachments):
+        missing.append(Missing.REASON)
+    return tuple(missing)
+
+
+def _content(source: Path | bytes) -> bytes:
+    """Read a file, but never more than is taken."""
+    if isinstance(source, bytes):
+        return source
+    try:
+        with source.open("rb") as file:
+            return file.read(MAX_ORIGINAL_BYTES + 1)
+    except OSError as error:
+        raise NotAccepted(Refusal.DAMAGED) from error
+
+
+def _examine(content: bytes, slot: Slot, specialty: Specialty) -> _Examined:
+    found = accept(content)
+    try:
+        decoded = decode(content, found)
+    except CannotDecode as error:
+        large = error.cause in (DecodeFailure.TOO_LARGE, DecodeFailure.TOO_SLOW)
+        raise NotAccepted(Refusal.TOO_LARGE if large else Refusal.DAMAGED, found) from error
+    # A close-up of the skin is measured; other views only show where it is.
+    scale = specialty is Specialty.DERMATOLOGY and slot is Slot.CLOSE_UP
+    quality = judge(decoded, scale_expected=scale)
+    return _Examined(content, found, travel_copy(content, found, decoded), decoded, quality)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What this computer keeps of a referral beside its record: keys and signed bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from app.records.ids import ParcelId
+from app.referrals.manifest import manifest_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Proof and keys of one referral; sealed with the records, never shown."""
+
+    identity: str = field(default="", repr=False)
+    """The age identity of its files."""
+    parcel: ParcelId | None = None
+    """The last parcel of the referral itself."""
+    version: int = 0
+    """How often it was sent from here."""
+    manifest: bytes = field(default=b"", repr=False)
+    signature: bytes = field(default=b"", repr=False)
+    signer_key: bytes = field(default=b"", repr=False)
+    reply_parcel: ParcelId | None = None
+    reply_version: int = 0
+    reply_manifest: bytes = field(default=b"", repr=False)
+    reply_signature: bytes = field(default=b"", repr=False)
+    reply_signer_key: bytes = field(default=b"", repr=False)
+
+    @property
+    def hash(self) -> str:
+        """What an answer to this referral names."""
+        return manifest_hash(self.manifest)
+
+    def packed(self) -> bytes:
+        """Write it for the store."""
+        return msgspec.msgpack.encode(self)
+
+
+def unpacked(secret: bytes) -> Kept:
+    """Read it from the store; a draft that was never sent has nothing."""
+    return msgspec.msgpack.decode(secret, type=Kept) if secret else Kept()

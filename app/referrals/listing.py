@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Put the lists together that the screens show; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Final
+
+from app.records.ids import UserId
+from app.records.people import Practitioner
+from app.records.referral import Referral, ReferralStatus
+from app.referrals.views import OutboxView, ReferralRow, ReferralsView, RefusedParcel
+
+_FAR: Final = datetime.max.replace(tzinfo=UTC)
+_DONE: Final = (ReferralStatus.ANSWERED, ReferralStatus.ACKNOWLEDGED)
+
+People = Callable[[UserId], Practitioner | None]
+
+
+def view_of(
+    received: Iterable[Referral],
+    sent: Iterable[Referral],
+    outbox: OutboxView,
+    refused: Iterable[RefusedParcel],
+    people: People,
+) -> ReferralsView:
+    """Order all referrals: the inbox by deadline with open ones first, the others by age."""
+    own = tuple(sent)
+    drafts = [r for r in own if r.status is ReferralStatus.DRAFT]
+    under_way = [r for r in own if r.status is not ReferralStatus.DRAFT]
+    under_way.sort(key=lambda r: r.sent or r.created, reverse=True)
+    return ReferralsView(
+        inbox=tuple(_row(r, r.sender, people) for r in in_inbox_order(received)),
+        sent=tuple(_row(r, r.recipient, people) for r in under_way),
+        drafts=tuple(_row(r, r.recipient, people) for r in drafts),
+        outbox=outbox,
+        refused=tuple(refused),
+    )
+
+
+def in_inbox_order(received: Iterable[Referral]) -> list[Referral]:
+    """Put what is still to be answered first, then the nearest deadline."""
+    return sorted(received, key=lambda r: (r.status in _DONE, r.due or _FAR, r.referral))
+
+
+def _row(referral: Referral, other: UserId | None, people: People) -> ReferralRow:
+    person = None if other is None else people(other)
+    return ReferralRow(
+        referral=referral.referral,
+        patient_name=referral.form.patient_name,
+        specialty=referral.form.specialty,
+        question=referral.form.question,
+        other_name="" if person is None else person.name,
+        status=referral.status,
+        sent=referral.sent,
+        due=referral.due,
+    )

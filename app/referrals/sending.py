@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Send a referral or a reply: seal it, then one transaction, and it goes out by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from app.records.ids import ParcelId, ReferralId, UserId, from_bytes
+from app.records.referral import Attachment, Referral, ReferralStatus, Reply, SignedReply
+from app.referrals.drafts import missing_in
+from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStatus
+from app.referrals.kept import Kept, unpacked
+from app.referrals.manifest import Kind, Manifest, SealedFile
+from app.referrals.sealing import Spool, device_ids, devices_for
+from app.store import blobs
+from app.store.access_log import put_access
+from app.store.database import Connection, Store
+from app.store.outbox import OutboxRow
+from app.store.outbox import put as put_outbox
+from app.store.referrals import StoredReferral, put_referral, remove_reply_draft
+from app.store.referrals import referral as find_referral
+from app.vault.identity import OwnIdentity
+from app.vault.sealing import AgeIdentity, new_age_identity
+from app.vault.trust import VerifiedDirectory
+
+PURPOSE: Final = "treatment"
+ANSWERABLE: Final = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
+
+
+class Sending:
+    """The way from a finished text to a row in the outbox. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        spool: Spool,
+        identity: OwnIdentity,
+        directory: Callable[[], VerifiedDirectory | None],
+        clock: Callable[[], datetime],
+        editing: asyncio.Lock,
+    ) -> None:
+        """``editing`` is held by whoever changes a stored referral."""
+        self._store = store
+        self._spool = spool
+        self._identity = identity
+        self._directory = directory
+        self._clock = clock
+        self._editing = editing
+
+    async def send(self, referral: ReferralId, recipient: UserId) -> None:
+        """Seal a draft for its recipient; when this returns it will arrive, kill or power cut.
+
+        Raises:
+            NotComplete, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
+        """
+        async with self._editing:
+            stored = await self._stored(referral, "sent")
+            draft = stored.referral
+            if draft.status is not ReferralStatus.DRAFT:
+                raise WrongStatus
+            if missing := missing_in(draft):
+                raise NotComplete(missing)
+            if recipient == self._identity.user:
+                raise NotComplete((Missing.RECIPIENT,))
+            devices = devices_for(self._directory(), self._identity, recipient)
+            now = self._clock()
+            parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
+            keys = new_age_identity()
+            files = [await self._sealed(parcel, facts, keys) for facts in draft.attachments]
+            manifest = Manifest(
+                kind=Kind.REFERRAL,
+                referral=referral,
+                version=unpacked(stored.secret).version + 1,
+                sender=self._identity.user,
+                sender_device=self._identity.device,
+                recipient=recipient,
+                devices=device_ids(devices),
+                created=now,
+                form=draft.form,
+                attachments=draft.attachments,
+                files=tuple(files),
+                identity=keys.identity,
+            )
+            spooled, proof = await asyncio.to_thread(
+                self._spool.seal_manifest, parcel, manifest, self._identity, devices
+            )
+            sent = dataclasses.replace(
+                draft, status=ReferralStatus.SENDING, recipient=recipient, sent=now
+            )
+            row = OutboxRow(parcel, Kind.REFERRAL.value, referral, parcel, spooled, now.timestamp())
+            await self._commit(sent, "sent", proof, row, "referral-sent")
+
+    async def reply(self, referral: ReferralId, reply: Reply) -> None:
+        """Sign and seal an answer; it goes out like a referral.
+
+        Raises:
+            NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
+        """
+        async with self._editing:
+            stored = await self._stored(referral, "received")
+            if stored.referral.status not in ANSWERABLE:
+                raise WrongStatus
+            kept = unpacked(stored.secret)
+            devices = devices_for(self._directory(), self._identity, stored.referral.sender)
+            now = self._clock()
+            parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
+            manifest = Manifest(
+                kind=Kind.REPLY,
+                referral=referral,
+                version=kept.reply_version + 1,
+                sender=self._identity.user,
+                sender_device=self._identity.device,
+                recipient=stored.referral.sender,
+                devices=device_ids(devices),
+                created=now,
+                answers=kept.hash,
+                reply=reply,
+            )
+            spooled, proof = await asyncio.to_thread(
+                self._spool.seal_manifest, parcel, manifest, self._identity, devices
+            )
+            signed = SignedReply(
+                reply, self._identity.user, self._identity.name, self._identity.unit, now
+            )
+            answered = dataclasses.replace(
+                stored.referral, status=ReferralStatus.ANSWERED, reply=signed
+            )
+            kept = dataclasses.replace(
+                kept,
+                reply_parcel=parcel,
+                reply_version=proof.version,
+                reply_manifest=proof.manifest,
+                reply_signature=proof.signature,
+                reply_signer_key=proof.signer_key,
+            )
+            row = OutboxRow(parcel, Kind.REPLY.value, referral, parcel, spooled, now.timestamp())
+            await self._commit(answered, "received", kept, row, "reply-sent")
+
+    async def _commit(
+        self, referral: Referral, role: str, kept: Kept, row: OutboxRow, action: str
+    ) -> None:
+        """Make the wish and the change one thing: both on the disk, or neither."""
+        now, user = self._clock(), self._identity.user
+
+        def work(connection: Connection) -> None:
+            put_referral(
+                connection, referral, "sent" if role == "sent" else "received", kept.packed()
+            )
+            put_outbox(connection, row)
+            remove_reply_draft(connection, referral.referral)
+            put_access(connection, now, user, action, referral.referral, None, PURPOSE)
+
+        try:
+            await self._store.run(work)
+        except BaseException:
+            self._spool.remove(row.parcel)
+            raise
+
+    async def _sealed(self, parcel: ParcelId, facts: Attachment, keys: AgeIdentity) -> SealedFile:
+        rows = await blobs.blobs_of(self._store, facts.attachment)
+        travel = next((row for row in rows if row.kind == "travel"), None)
+        if travel is None:
+            raise blobs.NoSuchBlob("row")
+        content = await blobs.open_blob(self._store, travel.blob)
+        return await asyncio.to_thread(self._spool.seal_recording, parcel, facts, content, keys)
+
+    async def _stored(self, referral: ReferralId, role: str) -> StoredReferral:
+        stored = await find_referral(self._store, referral)
+        if stored is None:
+            raise NoSuchReferral
+        if stored.role != role:
+            raise WrongStatus
+        return stored

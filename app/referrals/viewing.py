@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recordings as pixels and samples for the screen, decoded in the sandbox, never on the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import Final
+
+import cv2
+import numpy as np
+
+from app.attachments.decode import CannotDecode, DecodeFailure, decode
+from app.records.ids import AttachmentId
+from app.records.media_facts import Picture, Sound
+from app.records.referral import Attachment
+from app.referrals.errors import NoSuchAttachment
+from app.store import blobs
+from app.store.database import Store
+
+_CACHE_BYTES: Final = 192 * 1024**2
+_AT_ONCE: Final = 2
+"""Decoding processes; each may take a gigabyte."""
+
+
+class Viewing:
+    """Opens recordings and keeps the last ones at hand. Belongs to the asyncio thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._cache: OrderedDict[AttachmentId, Picture | Sound] = OrderedDict()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._opening: dict[AttachmentId, asyncio.Lock] = {}
+
+    async def picture(self, facts: Attachment) -> Picture:
+        """Give a picture's pixels.
+
+        Raises:
+            CannotDecode: it cannot be opened safely, or is not a picture.
+            NoSuchBlob, Tampered: the sealed file is gone or was changed.
+        """
+        media = await self._media(facts)
+        if not isinstance(media, Picture):
+            raise CannotDecode(DecodeFailure.NOT_DECODED)
+        return media
+
+    async def sound(self, facts: Attachment) -> Sound:
+        """Give a sound's samples. Raises as ``picture``."""
+        media = await self._media(facts)
+        if not isinstance(media, Sound):
+            raise CannotDecode(DecodeFailure.NOT_DECODED)
+        return media
+
+    async def thumbnail(self, facts: Attachment, size: int) -> Picture:
+        """Give a picture whose longer side has at most ``size`` pixels. Raises as ``picture``."""
+        return await asyncio.to_thread(_reduced, await self.picture(facts), size)
+
+    def forget(self) -> None:
+        """Drop everything that is decoded."""
+        self._cache.clear()
+
+    async def _media(self, facts: Attachment) -> Picture | Sound:
+        lock = self._opening.setdefault(facts.attachment, asyncio.Lock())
+        async with lock:
+            known = self._cache.get(facts.attachment)
+            if known is not None:
+                self._cache.move_to_end(facts.attachment)
+                return known
+            async with self._turns:
+                content = await self._content(facts)
+                media = await asyncio.to_thread(decode, content, facts.media_type)
+            self._remember(facts.attachment, media)
+        return media
+
+    async def _content(self, facts: Attachment) -> bytes:
+        """Read the travel copy, which is the same on both sides."""
+        rows = await blobs.blobs_of(self._store, facts.attachment)
+        wanted = [row for row in rows if row.kind != "original" and row.sha256 == facts.sha256]
+        if not wanted:
+            raise NoSuchAttachment
+        return await blobs.open_blob(self._store, wanted[-1].blob)
+
+    def _remember(self, attachment: AttachmentId, media: Picture | Sound) -> None:
+        self._cache[attachment] = media
+        while len(self._cache) > 1 and sum(map(_size, self._cache.values())) > _CACHE_BYTES:
+            self._cache.popitem(last=False)
+
+
+def _size(media: Picture | Sound) -> int:
+    return len(media.rgb) if isinstance(media, Picture) else len(media.pcm)
+
+
+def _reduced(picture: Picture, size: int) -> Picture:
+    factor = size / max(picture.width, picture.height)
+    if factor >= 1:
+        return picture
+    pixels = np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
+    width = max(1, round(picture.width * factor))
+    height = max(1, round(picture.height * factor))
+    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    return Picture(width, height, np.asarray(small, np.uint8).tobytes())
