@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -18,29 +17,26 @@ from app.records.referral import (
     Attachment,
     Referral,
     ReferralForm,
-    ReferralStatus,
     Reply,
     Slot,
     Specialty,
 )
 from app.referrals.delivery import Delivery
 from app.referrals.drafts import Drafts
-from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
-from app.referrals.listing import in_inbox_order, view_of
+from app.referrals.errors import NoSuchReferral, WrongStatus
+from app.referrals.listing import view_of
 from app.referrals.polling import Polling
+from app.referrals.reading import Reading
 from app.referrals.receiving import Receiving
 from app.referrals.sealing import Spool
-from app.referrals.sending import ANSWERABLE, PURPOSE, Sending
-from app.referrals.viewing import Viewing
+from app.referrals.sending import ANSWERABLE, Sending
 from app.referrals.views import OpenReferral, ReferralsView, RefusedParcel
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.session import Session
 from app.signaling.session_events import ConnectionChanged, SessionEvent
 from app.store import referrals as rows
-from app.store.access_log import append, put_access
-from app.store.database import Connection, Store
-from app.store.referrals import StoredReferral, put_referral
+from app.store.database import Store
 from app.tasks import Tasks
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
@@ -75,16 +71,14 @@ class ReferralService:
         self._session = session
         self._directory = directory
         self._identity = identity
-        self._clock = clock
-        self._editing = editing
         self._drafts = Drafts(store, identity, clock, editing)
         self._sending = Sending(store, spool, identity, directory, clock, editing)
-        self._receiving = Receiving(store, client, tokens, identity, directory, clock, editing)
-        self._polling = Polling(store, client, tokens, self._receiving, editing, self._change)
+        receiving = Receiving(store, client, tokens, identity, directory, clock, editing)
+        self._polling = Polling(store, client, tokens, receiving, editing, self._change)
         self._delivery = Delivery(
             store, spool, client, tokens, clock, editing, self._change, self._polling.wake
         )
-        self._viewing = Viewing(store)
+        self._reading = Reading(store, identity, directory, clock, editing)
         self._tasks = Tasks()
         self._watchers: list[Watcher] = []
         self._changed = asyncio.Event()
@@ -107,7 +101,7 @@ class ReferralService:
             self._stop_listening = None
         await self._tasks.close()
         self._watchers.clear()
-        self._viewing.forget()
+        self._reading.forget()
 
     async def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Show a watcher the present view, then each change; the callable ends that."""
@@ -179,7 +173,7 @@ class ReferralService:
         """Take a recording out of a draft.
 
         Raises:
-            NoSuchReferral, NoSuchAttachment, WrongStatus.
+            NoSuchReferral, WrongStatus.
         """
         await self._drafts.remove(referral, attachment)
         self._change()
@@ -200,11 +194,7 @@ class ReferralService:
         Raises:
             NoSuchReferral, WrongStatus.
         """
-        async with self._editing:
-            stored = await self._stored(referral)
-            if stored.role != "sent" or stored.referral.status is not ReferralStatus.ANSWERED:
-                raise WrongStatus
-            await self._note(stored, ReferralStatus.ACKNOWLEDGED, "reply-acknowledged")
+        await self._reading.acknowledge(referral)
         self._change()
 
     # ---- both ------------------------------------------------------------------------------
@@ -215,29 +205,10 @@ class ReferralService:
         Raises:
             NoSuchReferral.
         """
-        async with self._editing:
-            stored = await self._stored(referral)
-            began = stored.role == "received" and (
-                stored.referral.status is ReferralStatus.RECEIVED
-            )
-            status = ReferralStatus.IN_REVIEW if began else stored.referral.status
-            shown = await self._note(stored, status, "referral-opened")
+        opened, began = await self._reading.open(referral)
         if began:
             self._change()
-        mine = stored.role == "sent"
-        others = [row.referral for row in await rows.referrals(self._store, stored.role)]
-        order = [r.referral for r in (others if mine else in_inbox_order(others))]
-        directory = self._directory()
-        return OpenReferral(
-            referral=shown,
-            sender=directory.practitioner(shown.sender) if directory else None,
-            recipient=(
-                directory.practitioner(shown.recipient) if directory and shown.recipient else None
-            ),
-            mine=mine,
-            number=order.index(referral) + 1,
-            of=len(order),
-        )
+        return opened
 
     async def picture(self, referral: ReferralId, attachment: AttachmentId) -> Picture:
         """Give a picture's pixels, decoded in the sandbox.
@@ -246,15 +217,15 @@ class ReferralService:
             CannotDecode: it cannot be opened safely; the rest of the referral can.
             NoSuchReferral, NoSuchAttachment.
         """
-        return await self._viewing.picture(await self._recording(referral, attachment))
+        return await self._reading.picture(referral, attachment)
 
     async def sound(self, referral: ReferralId, attachment: AttachmentId) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""
-        return await self._viewing.sound(await self._recording(referral, attachment))
+        return await self._reading.sound(referral, attachment)
 
     async def thumbnail(self, referral: ReferralId, attachment: AttachmentId, size: int) -> Picture:
         """Give a small picture, ``size`` pixels on its longer side. Raises as ``picture``."""
-        return await self._viewing.thumbnail(await self._recording(referral, attachment), size)
+        return await self._reading.thumbnail(referral, attachment, size)
 
     # ---- the specialist --------------------------------------------------------------------
 
@@ -264,7 +235,9 @@ class ReferralService:
         Raises:
             NoSuchReferral, WrongStatus, StoreFull.
         """
-        stored = await self._stored(referral)
+        stored = await rows.referral(self._store, referral)
+        if stored is None:
+            raise NoSuchReferral
         if stored.role != "received" or stored.referral.status not in ANSWERABLE:
             raise WrongStatus
         await rows.save_reply_draft(self._store, referral, reply)
@@ -284,42 +257,6 @@ class ReferralService:
         self._change()
 
     # ---- inside ----------------------------------------------------------------------------
-
-    async def _stored(self, referral: ReferralId) -> StoredReferral:
-        stored = await rows.referral(self._store, referral)
-        if stored is None:
-            raise NoSuchReferral
-        return stored
-
-    async def _recording(self, referral: ReferralId, attachment: AttachmentId) -> Attachment:
-        """Find a recording and log that it is looked at (F13: thumbnails too)."""
-        stored = await self._stored(referral)
-        for facts in stored.referral.attachments:
-            if facts.attachment == attachment:
-                await append(
-                    self._store,
-                    self._clock(),
-                    self._identity.user,
-                    "recording-opened",
-                    attachment,
-                    None,
-                    PURPOSE,
-                )
-                return facts
-        raise NoSuchAttachment
-
-    async def _note(self, stored: StoredReferral, status: ReferralStatus, action: str) -> Referral:
-        """Set a status and log the act, in one transaction."""
-        referral = dataclasses.replace(stored.referral, status=status)
-        now, user = self._clock(), self._identity.user
-
-        def work(connection: Connection) -> None:
-            if referral != stored.referral:
-                put_referral(connection, referral, stored.role, stored.secret)
-            put_access(connection, now, user, action, referral.referral, None, PURPOSE)
-
-        await self._store.run(work)
-        return referral
 
     def _hear(self, event: SessionEvent) -> None:
         match event:

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Look at a referral and its recordings; each look is a record in the access log."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime
+
+from app.records.ids import AttachmentId, ReferralId
+from app.records.media_facts import Picture, Sound
+from app.records.referral import Attachment, Referral, ReferralStatus
+from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
+from app.referrals.listing import in_inbox_order
+from app.referrals.sending import PURPOSE
+from app.referrals.viewing import Viewing
+from app.referrals.views import OpenReferral
+from app.store import referrals as rows
+from app.store.access_log import append, put_access
+from app.store.database import Connection, Store
+from app.store.referrals import StoredReferral, put_referral
+from app.vault.identity import OwnIdentity
+from app.vault.trust import VerifiedDirectory
+
+
+class Reading:
+    """What is done by looking. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: OwnIdentity,
+        directory: Callable[[], VerifiedDirectory | None],
+        clock: Callable[[], datetime],
+        editing: asyncio.Lock,
+    ) -> None:
+        """``editing`` is held by whoever changes a stored referral."""
+        self._store = store
+        self._identity = identity
+        self._directory = directory
+        self._clock = clock
+        self._editing = editing
+        self._viewing = Viewing(store)
+
+    async def open(self, referral: ReferralId) -> tuple[OpenReferral, bool]:
+        """Give a referral with its place in the list; tells whether the review began with it.
+
+        Raises:
+            NoSuchReferral.
+        """
+        async with self._editing:
+            stored = await self._stored(referral)
+            began = stored.role == "received" and stored.referral.status is ReferralStatus.RECEIVED
+            status = ReferralStatus.IN_REVIEW if began else stored.referral.status
+            shown = await self._note(stored, status, "referral-opened")
+        mine = stored.role == "sent"
+        others = [row.referral for row in await rows.referrals(self._store, stored.role)]
+        order = [item.referral for item in (others if mine else in_inbox_order(others))]
+        directory = self._directory()
+        opened = OpenReferral(
+            referral=shown,
+            sender=directory.practitioner(shown.sender) if directory else None,
+            recipient=(
+                directory.practitioner(shown.recipient) if directory and shown.recipient else None
+            ),
+            mine=mine,
+            number=order.index(referral) + 1,
+            of=len(order),
+        )
+        return opened, began
+
+    async def acknowledge(self, referral: ReferralId) -> None:
+        """Note that the sender has read the answer.
+
+        Raises:
+            NoSuchReferral, WrongStatus.
+        """
+        async with self._editing:
+            stored = await self._stored(referral)
+            if stored.role != "sent" or stored.referral.status is not ReferralStatus.ANSWERED:
+                raise WrongStatus
+            await self._note(stored, ReferralStatus.ACKNOWLEDGED, "reply-acknowledged")
+
+    async def picture(self, referral: ReferralId, attachment: AttachmentId) -> Picture:
+        """Give a picture's pixels. Raises as ``Viewing.picture``, NoSuchReferral."""
+        return await self._viewing.picture(await self._recording(referral, attachment))
+
+    async def sound(self, referral: ReferralId, attachment: AttachmentId) -> Sound:
+        """Give a sound's samples. Raises as ``picture``."""
+        return await self._viewing.sound(await self._recording(referral, attachment))
+
+    async def thumbnail(self, referral: ReferralId, attachment: AttachmentId, size: int) -> Picture:
+        """Give a small picture. Raises as ``picture``."""
+        return await self._viewing.thumbnail(await self._recording(referral, attachment), size)
+
+    def forget(self) -> None:
+        """Drop everything that is decoded."""
+        self._viewing.forget()
+
+    async def _stored(self, referral: ReferralId) -> StoredReferral:
+        stored = await rows.referral(self._store, referral)
+        if stored is None:
+            raise NoSuchReferral
+        return stored
+
+    async def _recording(self, referral: ReferralId, attachment: AttachmentId) -> Attachment:
+        """Find a recording and log that it is looked at (F13: thumbnails too)."""
+        stored = await self._stored(referral)
+        for facts in stored.referral.attachments:
+            if facts.attachment == attachment:
+                now, user = self._clock(), self._identity.user
+                await append(self._store, now, user, "recording-opened", attachment, None, PURPOSE)
+                return facts
+        raise NoSuchAttachment
+
+    async def _note(self, stored: StoredReferral, status: ReferralStatus, action: str) -> Referral:
+        """Set a status and log the act, in one transaction."""
+        referral = dataclasses.replace(stored.referral, status=status)
+        now, user = self._clock(), self._identity.user
+
+        def work(connection: Connection) -> None:
+            if referral != stored.referral:
+                put_referral(connection, referral, stored.role, stored.secret)
+            put_access(connection, now, user, action, referral.referral, None, PURPOSE)
+
+        await self._store.run(work)
+        return referral
