@@ -187,9 +187,6 @@ class _Checked:
         self.hash.update(piece)
         return self._target.write(piece)
 
-    def flush(self) -> None:
-        self._target.flush()
-
 
 def _seal(directory: Path, source: Readable, kind: Kind, owner: str) -> BlobRow:
     keys = new_age_identity()

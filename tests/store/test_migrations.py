@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Steps are numbered without a gap, split right, and each is whole or not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.store.connection import open_connection
+from app.store.errors import StoreNewer
+from app.store.migrations import Step, refuse_newer, statements, steps, upgrade, version_of
+
+KEY = bytes(range(32))
+
+
+def test_the_shipped_steps_are_numbered_from_one() -> None:
+    assert [step.version for step in steps()] == list(range(1, len(steps()) + 1))
+
+
+def test_a_gap_is_our_mistake(tmp_path: Path) -> None:
+    (tmp_path / "0001.sql").write_text("SELECT 1;")
+    (tmp_path / "0003.sql").write_text("SELECT 1;")
+    (tmp_path / "notes.txt").write_text("not a step")
+    with pytest.raises(AssertionError):
+        steps(tmp_path)
+
+
+def test_semicolons_inside_triggers_and_texts_end_nothing() -> None:
+    trigger = "CREATE TRIGGER t BEFORE DELETE ON a\nBEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
+    text = "INSERT INTO a VALUES ('x;\ny');\n"
+    assert list(statements(f"-- a; comment\n{trigger}\n{text}")) == [
+        f"-- a; comment\n{trigger}",
+        f"\n{text}",
+    ]
+    with pytest.raises(ValueError):
+        list(statements("SELECT 1;\nSELECT 2"))
+
+
+def test_steps_run_once_each_and_in_order(tmp_path: Path) -> None:
+    connection = open_connection(tmp_path / "a.db", KEY)
+    assert version_of(connection) == 0
+    one = Step(1, "CREATE TABLE a (x);\n")
+    two = Step(2, "INSERT INTO a VALUES (1);\n")
+    upgrade(connection, (one,))
+    upgrade(connection, (one, two))
+    upgrade(connection, (one, two))
+    assert version_of(connection) == 2
+    assert connection.execute("SELECT count(*) FROM a").fetchone()[0] == 1
+    with pytest.raises(StoreNewer):
+        upgrade(connection, (one,))
+    with pytest.raises(ValueError):
+        upgrade(connection, (one, two, Step(3, "DELETE FROM a;\nINSERT INTO")))
+    assert version_of(connection) == 2
+    assert connection.execute("SELECT count(*) FROM a").fetchone()[0] == 1
+    connection.close()
+    refuse_newer(2, 2)
