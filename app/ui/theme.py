@@ -153,9 +153,10 @@ def install(application: QApplication) -> Theme:
         path = resource_path(f"fonts/Inter-{weight}.otf")
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise FileNotFoundError(path)
-    application.setStyle("Fusion")
     theme = Theme(application)
+    # Before the style: widgets that are already there ask for the theme while it is set.
     application.setProperty(_PROPERTY, theme)
+    application.setStyle("Fusion")
     theme.apply()
     # The first icon loads the icon font; better now than when the window opens.
     theme.icon("calendar-blank", "text")

@@ -88,13 +88,13 @@ class ComposeScreen(QWidget):
     ) -> None:
         """Show a draft whole; fields that the user is in keep their text."""
         fresh = self._referral is None or self._referral.referral != referral.referral
+        self._lay_cards(referral.form.specialty)
         self._referral = referral
         self._images = dict(images)
         if fresh:
             self._form.fill(referral.form)
             self._trouble.hide()
         self._form.set_recipients(recipients)
-        self._lay_cards(referral.form.specialty)
         self._render_slots()
 
     def show_saved(self, at: datetime) -> None:
