@@ -21,6 +21,8 @@ _SET_BITRATE = 4002
 _SET_INBAND_FEC = 4012
 _SET_PACKET_LOSS_PERC = 4014
 _SET_COMPLEXITY = 4010
+_SET_SIGNAL = 4024
+_SIGNAL_VOICE = 3001
 _LONGEST_PACKET_BYTES = 1500
 _LONGEST_FRAME_SAMPLES = 5760
 
@@ -88,6 +90,8 @@ class OpusEncoder:
         self._loss_percent = -1
         self._control(_SET_INBAND_FEC, 1)
         self._control(_SET_COMPLEXITY, 9)
+        # Only the voice modes carry a copy of the packet before.
+        self._control(_SET_SIGNAL, _SIGNAL_VOICE)
         self.set_bitrate(bitrate)
         self.set_expected_loss(5)
 

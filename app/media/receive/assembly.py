@@ -15,6 +15,8 @@ from app.media.receive.sequence import Unwrapper
 MOST_PACKETS = 512
 MOST_REQUESTS = 10
 _SHORTEST_RETRY_S = 0.02
+_RETRY_MARGIN_S = 0.01
+_SCATTERED = 5
 _GIVE_UP_S = 0.4
 _BETWEEN_KEYFRAME_REQUESTS_S = 0.3
 
@@ -154,10 +156,15 @@ class VideoAssembly:
         ]
         if not due:
             return []
+        scattered = len(self._missing) <= _SCATTERED
         for number in due:
             missing = self._missing[number]
             missing.asked += 1
-            missing.ask_at = now + max(_SHORTEST_RETRY_S, 1.5 * round_trip_s)
+            # A request or its answer gets lost like any packet. Two requests shortly after each
+            # other cost one small packet and spare a whole round trip; but a burst of losses is
+            # a full queue, which twice the packets would only fill more.
+            wait_s = 0.0 if scattered and missing.asked == 1 else round_trip_s
+            missing.ask_at = now + max(_SHORTEST_RETRY_S, wait_s + _RETRY_MARGIN_S)
         return [AskAgain(tuple(number & 0xFFFF for number in due))]
 
     def _ask_keyframe(self, now: float, round_trip_s: float) -> list[AssemblyCommand]:

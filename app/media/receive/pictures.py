@@ -26,7 +26,7 @@ from app.media.receive.assembly import (
 _log = logging.getLogger(__name__)
 
 _MOST_WAITING = 64
-_TOO_LATE_BEHIND = 3
+_TOO_LATE_BEHIND = 6
 """A frame with so many newer ones behind it is decoded, but not shown."""
 _JOIN_TIMEOUT_S = 2.0
 

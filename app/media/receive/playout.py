@@ -17,13 +17,14 @@ FRAME_S = 0.02
 SHALLOWEST_S = 0.04
 DEEPEST_S = 0.2
 MOST_KEPT_S = 0.5
-_TOLERANCE_S = 0.02
+_TOO_DEEP_S = 0.02
+_TOO_SHALLOW_S = 0.01
 _JITTER_WINDOW = 500
 """Packets, ten seconds."""
-_JITTER_SHARE = 0.97
+_JITTER_SHARE = 0.99
 _RECOUNT_EVERY = 10
-_GIVE_UP_FRAMES = 50
-"""After a second of nothing the stream begins anew."""
+_GIVE_UP_FRAMES = 150
+"""After three seconds of nothing the stream begins anew."""
 _JUMP = 500
 _LEVEL_WEIGHT = 1 / 16
 _CLOCK_RATE = 48_000
@@ -69,6 +70,7 @@ class Stretch(Enum):
 class _Packet:
     payload: bytes
     timestamp: int
+    came_at: float
 
 
 class PlayoutBuffer:
@@ -86,6 +88,7 @@ class PlayoutBuffer:
         self._since_recount = 0
         self._level_s = 0.0
         self.target_s = SHALLOWEST_S
+        """The depth to keep: the jitter, the frame that plays, and one to repair it from."""
         self.late = 0
         """Packets that came after their time."""
 
@@ -107,18 +110,14 @@ class PlayoutBuffer:
             elif number < self._next:
                 self.late += 1
                 return
-        self._packets[number] = _Packet(payload, timestamp)
+        self._packets[number] = _Packet(payload, timestamp, now)
         if self.depth_s > MOST_KEPT_S:
             self._skip_to_target()
 
-    def next(self) -> Step:
-        """Say what the next 20 ms are."""
-        if not self._playing:
-            if not self._packets or self.depth_s < self.target_s:
-                return Rest()
-            self._playing = True
-            self._next = min(self._packets)
-            self._level_s = self.depth_s
+    def next(self, now: float) -> Step:
+        """Say what the 20 ms are that begin to play at ``now``."""
+        if not self._playing and not self._begins(now):
+            return Rest()
         self._level_s += (self.depth_s - self._level_s) * _LEVEL_WEIGHT
         if not self._packets:
             return self._starve()
@@ -140,9 +139,9 @@ class PlayoutBuffer:
         """Say whether the sound that was decoded last should become shorter or longer."""
         if not self._playing:
             return Stretch.KEEP
-        if self._level_s > self.target_s + _TOLERANCE_S:
+        if self._level_s > self.target_s + _TOO_DEEP_S:
             return Stretch.SHORTEN
-        if self._level_s < self.target_s - _TOLERANCE_S:
+        if self._level_s < self.target_s - _TOO_SHALLOW_S:
             return Stretch.LENGTHEN
         return Stretch.KEEP
 
@@ -153,6 +152,21 @@ class PlayoutBuffer:
     def clear(self) -> None:
         """Forget everything that waits; the next packets begin anew."""
         self._begin_anew()
+
+    def _begins(self, now: float) -> bool:
+        """Begin when the first packet has waited so long that its successor can be there too.
+
+        Only then a loss can be made good from the successor, and the jitter is covered.
+        """
+        if not self._packets:
+            return False
+        first = min(self._packets)
+        if now - self._packets[first].came_at < self.target_s - FRAME_S:
+            return False
+        self._playing = True
+        self._next = first
+        self._level_s = self.target_s
+        return True
 
     def _starve(self) -> Step:
         self._held += 1
@@ -182,4 +196,4 @@ class PlayoutBuffer:
         self._since_recount = 0
         ordered = sorted(self._transits)
         spread = ordered[int((len(ordered) - 1) * _JITTER_SHARE)] - ordered[0]
-        self.target_s = min(DEEPEST_S, max(SHALLOWEST_S, spread + FRAME_S))
+        self.target_s = min(DEEPEST_S, max(SHALLOWEST_S, spread + 2 * FRAME_S))

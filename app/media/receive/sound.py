@@ -88,7 +88,7 @@ class SoundReceiver:
         captured_at: float | None = None
         concealed = recovered = False
         try:
-            match self._buffer.next():
+            match self._buffer.next(played_at):
                 case Rest():
                     return None
                 case Play(payload, timestamp):

@@ -44,7 +44,7 @@ class PictureEncoder:
         self._keyframe_wanted = True
         self._encoder: AnyVp8Encoder | None = None
         self._keyframe_at = float("-inf")
-        self._encoded_at = float("-inf")
+        self._due_at = float("-inf")
         self._thread = threading.Thread(target=self._run, name="picture-encoder", daemon=True)
 
     def start(self) -> None:
@@ -101,10 +101,8 @@ class PictureEncoder:
             self._encoder = None
 
     def _encode(self, picture: av.VideoFrame, captured_at: float, plan: PicturePlan) -> None:
-        # A tenth of tolerance: cameras do not keep time to the millisecond.
-        if captured_at - self._encoded_at < 0.9 / plan.frames_per_s:
+        if not self._falls_due(captured_at, 1 / plan.frames_per_s):
             return
-        self._encoded_at = captured_at
         width, height = fitted(picture.width, picture.height, plan)
         if (picture.width, picture.height, picture.format.name) != (width, height, "yuv420p"):
             picture = picture.reformat(width=width, height=height, format="yuv420p")
@@ -128,6 +126,13 @@ class PictureEncoder:
         if encoded.keyframe:
             self._keyframe_at = now
         self._deliver(EncodedPacket(encoded.data, encoded.timestamp, captured_at, encoded.keyframe))
+
+    def _falls_due(self, captured_at: float, interval_s: float) -> bool:
+        """Thin out a camera that is quicker than the plan; one that jitters keeps its frames."""
+        if captured_at < self._due_at - interval_s / 2:
+            return False
+        self._due_at = max(self._due_at, captured_at - interval_s) + interval_s
+        return True
 
     def _fitting_encoder(self, width: int, height: int, bitrate: int) -> AnyVp8Encoder:
         encoder = self._encoder
