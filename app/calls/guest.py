@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,9 @@ from app.calls.call import Call
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
+from app.calls.invitations import WrongCard, invitation_of, refusal_of_link
 from app.calls.own_media import OwnMedia
+from app.calls.relays import relays_for
 from app.calls.seats import seat_of
 from app.calls.signers import (
     SEAT_CONTEXT,
@@ -34,10 +36,9 @@ from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
 from app.records.ids import AppointmentId, CallId, ParticipantId
 from app.resources import read_text
-from app.signaling.appointments import ice_servers
-from app.signaling.http import ServerClient, Token
+from app.signaling.http import RefusedByServer, ServerClient, Token
 from app.signaling.login import Tokens, guest_login
-from app.signaling.sealed_texts import Author, Card, open_card
+from app.signaling.sealed_texts import Author, open_card
 from app.signaling.session import Session
 from app.signaling.session_events import ConnectionChanged, SessionEnded, SessionEvent
 from app.tasks import Tasks
@@ -54,11 +55,6 @@ _REASONS: Final = {
     wire.DismissalReason.REMOVED: EndReason.REMOVED,
     wire.DismissalReason.FINISHED: EndReason.FINISHED,
 }
-
-
-class WrongCard(KnownError):
-    """The invitation on the server does not belong to this link. Nothing was sent. Copy the whole
-    link from the message again, or ask the clinic for a new one."""
 
 
 class NotOpen(KnownError):
@@ -119,12 +115,15 @@ class GuestService:
         """Log in with the link and read the invitation. Changes nothing on the other side.
 
         Raises:
-            SeatUnusable, WrongCard, ServerUnreachable, OlderProtocol, NewerProtocol,
-            RefusedByServer: with TOO_EARLY, GONE, NOT_FOUND, TOO_MANY.
+            LinkNotKnown, LinkClosed, VisitOver, NotOpenYet, WrongCard, SeatUnusable,
+            ServerUnreachable, OlderProtocol, NewerProtocol, RefusedByServer.
         """
         self._seat = await asyncio.to_thread(seat_of, self._seats, self._address.link)
         await self._client.health()
-        await self._tokens.current()
+        try:
+            await self._tokens.current()
+        except RefusedByServer as error:
+            raise refusal_of_link(error) from error
         answer = self._answer
         assert answer is not None
         try:
@@ -133,7 +132,7 @@ class GuestService:
             raise WrongCard from error
         appointment = AppointmentId(answer.appointment)
         self._talk = Conversation(self._address.secret, appointment, Author.GUEST, self._clock)
-        self._invitation = _invitation(card)
+        self._invitation = invitation_of(card)
         self._changed()
         return self._invitation
 
@@ -268,10 +267,7 @@ class GuestService:
     async def _ice(self) -> IceConfiguration:
         assert self._answer is not None
         appointment = AppointmentId(self._answer.appointment)
-        answer = await self._tokens.call(
-            lambda token: ice_servers(self._client, token, appointment)
-        )
-        return IceConfiguration(answer.servers, answer.relay_only)
+        return await relays_for(self._client, self._tokens, appointment)
 
     async def _look(self) -> None:
         while True:
@@ -294,15 +290,3 @@ class GuestService:
             server_online=self._session.online is not False,
         )
         self._watchers.show(draw(base, self._call, self._own.view, peer, self._words))
-
-
-def _invitation(card: Card) -> InvitationView:
-    return InvitationView(
-        clinician_name=card.clinician_name,
-        clinician_role=card.clinician_role,
-        unit=card.unit,
-        start=datetime.fromtimestamp(card.start, UTC),
-        end=datetime.fromtimestamp(card.end, UTC),
-        phone=card.phone,
-        patient_name=card.patient_name,
-    )

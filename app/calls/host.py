@@ -15,7 +15,9 @@ from app.calls.call import Call
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
+from app.calls.host_room import HostRoom
 from app.calls.own_media import OwnMedia
+from app.calls.relays import relays_for
 from app.calls.signers import DeviceChain, NotThePeer, seat_of_link
 from app.calls.views import CallView, PeerView, Stage
 from app.calls.visit_record import VisitRecord
@@ -29,7 +31,6 @@ from app.records.encounter import Encounter, SafetyAnswer
 from app.records.ids import AppointmentId, CallId, ParticipantId, from_bytes
 from app.records.schedule import Appointment, AppointmentStatus
 from app.resources import read_text
-from app.signaling.appointments import ice_servers
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.sealed_texts import Author
@@ -105,11 +106,8 @@ class HostService:
         self._appointment: Appointment | None = None
         self._call: Call | None = None
         self._record: VisitRecord | None = None
-        self._peer: ParticipantId | None = None
-        self._call_id: CallId | None = None
-        self._waiting: tuple[ParticipantId, ...] = ()
+        self._room = HostRoom()
         self._talk: Conversation | None = None
-        self._last_writer: ParticipantId | None = None
         self._looking: asyncio.Task[None] | None = None
         self._remove_listener = session.add_listener(self._heard)
 
@@ -153,8 +151,7 @@ class HostService:
         record = await VisitRecord.begin(self._store, found, names, self._clock())
         await self._close_call()
         self._appointment, self._record = found, record
-        self._peer = self._call_id = self._last_writer = None
-        self._waiting = ()
+        self._room.enter(appointment)
         self._talk = Conversation(found.link.secret, appointment, Author.HOST, self._clock)
         self._call = Call(self._engine, self._relay, self._ice, self._changed, self._clock)
         self._call.say_switches(self._own.switches)
@@ -174,13 +171,12 @@ class HostService:
         """
         await self.enter(appointment)
         call = self._here()
-        if self._peer != participant or self._call_id is None:
-            if self._peer is not None and call.stage in _INSIDE:
-                raise SomebodyInside
-            self._peer = participant
-            self._call_id = CallId(from_bytes(secrets.token_bytes(16)))
+        if self._room.peer not in (None, participant) and call.stage in _INSIDE:
+            raise SomebodyInside
+        new = CallId(from_bytes(secrets.token_bytes(16)))
+        named = self._room.let_in(participant, new)
         await self._session.send(
-            wire.Admit(self._session.new_id(), appointment, participant, self._call_id)
+            wire.Admit(self._session.new_id(), appointment, participant, named)
         )
 
     async def send_message(self, text: str) -> None:
@@ -190,7 +186,7 @@ class HostService:
             NotInVisit: there is nobody to write to.
             TextTooLong, RefusedByServer, ServerUnreachable.
         """
-        found, talk, to = self._appointment, self._talk, self._reader()
+        found, talk, to = self._appointment, self._talk, self._room.reader()
         if found is None or talk is None or to is None:
             raise NotInVisit
         sealed = talk.seal(text)
@@ -200,10 +196,10 @@ class HostService:
 
     async def wait_again(self) -> None:
         """Send the patient back to the waiting room for a moment."""
-        call, found, peer = self._here(), self._visit(), self._peer
+        call, found, peer = self._here(), self._visit(), self._room.peer
         call.handle(events.HungUp(events.Bye.WAIT_AGAIN))
         if peer is not None:
-            self._peer = self._call_id = None
+            self._room.empty()
             reason = wire.DismissalReason.WAIT_AGAIN
             await self._session.send(
                 wire.Dismiss(self._session.new_id(), found.appointment, peer, reason)
@@ -215,7 +211,7 @@ class HostService:
             return
         found = self._visit()
         self._call.handle(events.HungUp(events.Bye.LEFT))
-        self._peer = self._call_id = None
+        self._room.empty()
         if self._record is not None:
             await self._record.end(self._clock())
         await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
@@ -263,6 +259,15 @@ class HostService:
     # ---- what the server says --------------------------------------------------------------
 
     def _heard(self, event: SessionEvent) -> None:
+        match event:
+            case wire.RoomChanged():
+                if self._room.show(event) and self._call is not None:
+                    self._room_changed(event, self._call)
+                return
+            case wire.Welcome(resumed=False):
+                self._room.forget_shown()
+            case _:
+                pass
         call, found = self._call, self._appointment
         if call is None or found is None:
             return
@@ -275,16 +280,14 @@ class HostService:
                 call.handle(events.PeerLeft(on_purpose=False))
                 if call.stage not in (Stage.OUTSIDE, Stage.ENDED):
                     self._delivery.post(wire.Enter(self._session.new_id(), found.appointment))
-            case wire.RoomChanged(appointment=room) if room == found.appointment:
-                self._room_changed(event, call)
             case wire.PeerCame(appointment=room) if room == found.appointment:
                 self._peer_came(event, call, found)
             case wire.PeerLeft(appointment=room, participant=who) if (
-                room == found.appointment and who == self._peer
+                room == found.appointment and who == self._room.peer
             ):
                 call.handle(events.PeerLeft(event.on_purpose))
             case wire.Relayed(appointment=room, sender=who) if (
-                room == found.appointment and who == self._peer
+                room == found.appointment and who == self._room.peer
             ):
                 call.hear(event.payload)
             case wire.Sent(appointment=room) if room == found.appointment:
@@ -293,29 +296,27 @@ class HostService:
                 return
 
     def _room_changed(self, room: wire.RoomChanged, call: Call) -> None:
-        at_door = [p for p in room.participants if p.presence is wire.Presence.WAITING]
-        self._waiting = tuple(
-            ParticipantId(p.participant) for p in sorted(at_door, key=lambda p: p.since)
-        )
-        if self._peer in self._waiting and call.stage in _INSIDE and self._call_id is not None:
+        peer, named = self._room.peer, self._room.call
+        if peer in self._room.waiting and call.stage in _INSIDE and named is not None:
             # The server has forgotten whom this call is with: it was started anew.
-            again = wire.Admit(
-                self._session.new_id(), room.appointment, str(self._peer), self._call_id
+            self._delivery.post(
+                wire.Admit(self._session.new_id(), room.appointment, str(peer), named)
             )
-            self._delivery.post(again)
         self._changed()
 
     def _peer_came(self, came: wire.PeerCame, call: Call, found: Appointment) -> None:
         if call.stage in (Stage.OUTSIDE, Stage.ENDED) or found.link is None:
             return
-        if self._peer is not None and came.participant != self._peer and call.stage in _INSIDE:
+        peer = ParticipantId(came.participant)
+        if self._room.peer not in (None, peer) and call.stage in _INSIDE:
             _log.info("a second participant came; one at a time")
             return
-        self._peer, self._call_id = ParticipantId(came.participant), CallId(came.call)
+        # The server names the call: of the admission, or of an earlier one that it kept.
+        self._room.peer, self._room.call = peer, CallId(came.call)
         trust = seat_of_link(found.link.link, link_key(found.link.secret).public)
         try:
             call.meet(
-                self._call_id,
+                self._room.call,
                 self._own_end,
                 trust,
                 None,
@@ -326,7 +327,7 @@ class HostService:
 
     def _sent(self, sent: wire.Sent) -> None:
         if self._talk is not None and self._talk.heard(sent.sealed):
-            self._last_writer = ParticipantId(sent.sender)
+            self._room.wrote(ParticipantId(sent.sender))
             self._changed()
 
     # ---- inside ----------------------------------------------------------------------------
@@ -341,22 +342,15 @@ class HostService:
             raise NotInVisit
         return self._appointment
 
-    def _reader(self) -> ParticipantId | None:
-        return self._peer or next(iter(self._waiting), None) or self._last_writer
-
     async def _relay(self, payload: str) -> None:
-        found, peer = self._appointment, self._peer
+        found, peer = self._appointment, self._room.peer
         if found is not None and peer is not None:
             await self._session.send(
                 wire.Relay(self._session.new_id(), found.appointment, peer, payload)
             )
 
     async def _ice(self) -> IceConfiguration:
-        found = self._visit()
-        answer = await self._tokens.call(
-            lambda token: ice_servers(self._client, token, found.appointment)
-        )
-        return IceConfiguration(answer.servers, answer.relay_only)
+        return await relays_for(self._client, self._tokens, self._visit().appointment)
 
     async def _look(self) -> None:
         while True:
@@ -378,12 +372,12 @@ class HostService:
         if record is not None and call.chronicle.connected_at is not None:
             self._tasks.start(record.follow(call, self._clock()), "record")
         peer = None
-        if self._peer is not None:
-            peer = PeerView(self._peer, found.patient.name, "Patient")
+        if self._room.peer is not None:
+            peer = PeerView(self._room.peer, found.patient.name, "Patient")
         base = CallView(
             appointment=found.appointment,
             messages=() if self._talk is None else self._talk.lines,
-            waiting=self._waiting,
+            waiting=self._room.waiting,
             server_online=self._session.online is not False,
         )
         self._watchers.show(draw(base, call, self._own.view, peer, self._words))
