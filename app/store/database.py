@@ -72,6 +72,9 @@ class Store:
         store = cls(profile, key, steps())
         try:
             await store._work(store._start)
+        except OSError as error:
+            await store.close()
+            raise disk_problem(error) from error
         except BaseException:
             await store.close()
             raise

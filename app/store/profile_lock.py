@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 from app.store.errors import StoreInUse
 from app.vault.durable import PRIVATE_FILE
@@ -14,6 +16,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_HELD: Final = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+"""What flock(2) and msvcrt.locking say when another program has the lock."""
 
 
 class ProfileLock:
@@ -24,6 +29,7 @@ class ProfileLock:
 
         Raises:
             StoreInUse: another program has it.
+            OSError: this disk knows no locks.
         """
         self._descriptor = os.open(profile / "lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         try:
@@ -33,7 +39,9 @@ class ProfileLock:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._descriptor)
-            raise StoreInUse from error
+            if error.errno in _HELD:
+                raise StoreInUse from error
+            raise
 
     def release(self) -> None:
         """Let others in; the file stays, for removing it would race with the next holder."""

@@ -1,0 +1,3 @@
+VIDDA-KEYSLOTS 1
+0efd61dd0375598c3f0a27fa625693e275e08a39989a2b2c46b980974ead735c
+{"store":"c96f88ffafd9097444cfa1a4913c8f9f","generation":1,"key_check":"QxaFKBqjkU5PDJo4biYrNw==","keyring":null,"passphrase":{"salt":"euhkI68mK0TNajw1iRA1Ow==","iterations":1,"memory_kib":64,"lanes":1,"sealed":"AWi0MKDO4JitqjMoh498idl1v5zdsM3AVeDkE+QzGLhiuNnWBm0W02VwDnhSAQJMzM6W1n6aTD0TUV81EA=="},"recovery":{"sealed":"AZpff157FPjeHxmczV5/oaH9fldmqQWMXxlUPpVFwu8ePnOXjWYcS1jU1hjoYnDV+f/PyDOQAck80BtHCw=="}}
