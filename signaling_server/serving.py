@@ -7,6 +7,7 @@ import contextlib
 import os
 import secrets
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,16 +17,26 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from signaling_server import tables
+from signaling_server.beat import Beat
 from signaling_server.database import Database, DatabaseUnusable
+from signaling_server.housekeeping import forget_old
 from signaling_server.hub import Hub
 from signaling_server.limits import Clock
+from signaling_server.spool import Spool
+from signaling_server.turn import Relay
+from signaling_server.visits import Visits
 from signaling_server.web import build_application
 from signaling_server.web_directory import DirectoryRoutes
 from signaling_server.web_login import LoginRoutes
+from signaling_server.web_parcels import ParcelRoutes
 from signaling_server.web_request import Gate
+from signaling_server.web_socket import SocketRoutes
+from signaling_server.web_uploads import UploadRoutes
+from signaling_server.web_visits import VisitRoutes
 
 HEADER_SECONDS: Final = 10.0
 CLOSING_SECONDS: Final = 5.0
+ROOM_BEAT_SECONDS: Final = 0.5
 
 
 class CannotServe(Exception):
@@ -48,6 +59,10 @@ class Options:
     """None: where a relay is configured."""
     origins: frozenset[str] = frozenset()
     behind_proxy: bool = False
+    quota_bytes: int = 20 * 1024**3
+    """Of each sender, for what lies on the server."""
+    reserve_bytes: int = 64 * 1024**2
+    """Kept free on the disk, for the database."""
     header_seconds: float = HEADER_SECONDS
 
 
@@ -77,14 +92,16 @@ class SignalingServer:
                 name = await _server_name(database)
             except SQLAlchemyError as error:
                 raise CannotServe("The database cannot be written.") from error
-            hub = Hub()
-            gate = Gate(database, clock, options.behind_proxy)
-            routes = [
-                *LoginRoutes(database, gate, clock, name).routes(),
-                *DirectoryRoutes(database, gate, hub, clock, set_up_code).routes(),
-            ]
+            spool = _spool(options.data)
+            hub = Hub(database, clock)
+            application = _application(options, database, hub, spool, clock, name, set_up_code)
+            for beat in (
+                Beat("rooms", ROOM_BEAT_SECONDS, _async(hub.tick)),
+                Beat("housekeeping", 3600.0, lambda: forget_old(database, spool, clock)),
+            ):
+                stack.push_async_callback(beat.close)
             runner = web.AppRunner(
-                build_application(routes, gate, clock),
+                application,
                 access_log=None,
                 # aiohttp closes a connection whose first headers do not come in this time, too.
                 keepalive_timeout=options.header_seconds,
@@ -100,6 +117,59 @@ class SignalingServer:
     async def close(self) -> None:
         """Stop listening, tell the clients, and let go of the database."""
         await self._closing.aclose()
+
+
+def _application(
+    options: Options,
+    database: Database,
+    hub: Hub,
+    spool: Spool,
+    clock: Clock,
+    name: str,
+    set_up_code: str,
+) -> web.Application:
+    """Join the parts that answer requests."""
+    gate = Gate(database, clock, options.behind_proxy)
+    visits = Visits(database, hub, clock)
+    relay = _relay(options)
+    routes = [
+        *LoginRoutes(database, gate, clock, name).routes(),
+        *DirectoryRoutes(database, gate, hub, clock, set_up_code).routes(),
+        *VisitRoutes(database, gate, visits, clock, relay).routes(),
+        *SocketRoutes(database, gate, hub, visits, clock, options.origins).routes(),
+        *ParcelRoutes(database, gate, hub, spool, clock, options.quota_bytes).routes(),
+        *UploadRoutes(database, gate, spool, clock, options.reserve_bytes).routes(),
+    ]
+    application = build_application(routes, gate, clock)
+
+    async def close_sockets(_application: web.Application) -> None:
+        hub.close()
+
+    application.on_shutdown.append(close_sockets)
+    return application
+
+
+def _relay(options: Options) -> Relay:
+    if bool(options.turn_urls) != bool(options.turn_secret):
+        raise CannotServe("A relay needs both its address and its secret.")
+    wanted = bool(options.turn_urls) if options.relay_only is None else options.relay_only
+    if wanted and not options.turn_urls:
+        raise CannotServe("Without a relay, relay-only would let nobody meet.")
+    return Relay(options.turn_urls, options.turn_secret, wanted)
+
+
+def _async(function: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    async def call() -> None:
+        function()
+
+    return call
+
+
+def _spool(data: Path) -> Spool:
+    try:
+        return Spool(data)
+    except OSError as error:
+        raise CannotServe(f"The data folder {data} cannot be written.") from error
 
 
 async def _listen(

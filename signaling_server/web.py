@@ -87,7 +87,9 @@ def _refusal_for(error: Exception, request: web.Request) -> Refusal:
             return Refusal(ErrorCode.UNAVAILABLE, status=500)
 
 
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path.startswith("/uploads"):
+        response.headers.setdefault("Tus-Resumable", "1.0.0")
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["Server"] = _HEADERS["Server"]

@@ -48,7 +48,9 @@ STATUS: Final[dict[ErrorCode, int]] = {
 T = TypeVar("T", bound=Struct)
 
 
-async def read_bytes(request: web.Request, limit: int = BODY_BYTES) -> bytes:
+async def read_bytes(
+    request: web.Request, limit: int = BODY_BYTES, seconds: float = BODY_SECONDS
+) -> bytes:
     """Read a whole body.
 
     Raises:
@@ -58,7 +60,7 @@ async def read_bytes(request: web.Request, limit: int = BODY_BYTES) -> bytes:
         raise Refusal(ErrorCode.TOO_LARGE)
     parts = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             async for part in request.content.iter_any():
                 parts += part
                 if len(parts) > limit:
