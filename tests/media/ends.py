@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two real ends of a call in one process, over loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from app.media.devices.sources import AudioSink, AudioSource, VideoSource
+from app.media.engine import MediaEngine
+from app.media.link import IceConfiguration, Link, LinkDown, LinkEvent, LinkUp, TextCame
+
+EventT = TypeVar("EventT", LinkUp, LinkDown, TextCame)
+
+
+async def until(condition: Callable[[], object], deadline_s: float = 10.0) -> None:
+    """Wait until a condition holds; fail at the deadline."""
+    async with asyncio.timeout(deadline_s):
+        while not condition():  # noqa: ASYNC110 - the condition lies in other threads
+            await asyncio.sleep(0.01)
+
+
+@dataclass
+class End:
+    """One end: its engine, its link and what the link told."""
+
+    engine: MediaEngine
+    link: Link = field(init=False)
+    events: list[LinkEvent] = field(default_factory=list)
+    shown: int = 0
+
+    def __post_init__(self) -> None:
+        self.engine.remote_frames.on_frame = self._count
+
+    def _count(self) -> None:
+        self.shown += 1
+
+    async def make_link(self, attempt: str, ice: IceConfiguration) -> Link:
+        self.link = await self.engine.make_link(attempt, ice, self.events.append)
+        return self.link
+
+    def told(self, kind: type[EventT]) -> list[EventT]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@asynccontextmanager
+async def end(
+    camera: VideoSource | None = None,
+    microphone: AudioSource | None = None,
+    speaker: AudioSink | None = None,
+) -> AsyncIterator[End]:
+    """Start an engine and close it."""
+    engine = MediaEngine(camera, microphone, speaker)
+    await engine.start()
+    try:
+        yield End(engine)
+    finally:
+        await engine.close()
+
+
+async def connect(
+    first: End,
+    second: End,
+    attempt: str = "1",
+    ice: IceConfiguration | None = None,
+    *,
+    let_through: bool = True,
+) -> None:
+    """Let two ends find each other."""
+    ice = ice or IceConfiguration()
+    offerer, answerer = await first.make_link(attempt, ice), await second.make_link(attempt, ice)
+    await offerer.accept(await answerer.answer(await offerer.offer()))
+    await until(lambda: offerer.up and answerer.up)
+    if let_through:
+        offerer.let_through()
+        answerer.let_through()
