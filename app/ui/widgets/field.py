@@ -16,16 +16,23 @@ class Field(QWidget):
     """Label over editor, hint or error below; the label is the editor's name."""
 
     def __init__(
-        self, label: str, editor: QWidget, hint: str = "", *, parent: QWidget | None = None
+        self,
+        label: str,
+        editor: QWidget,
+        hint: str = "",
+        *,
+        control: QWidget | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """``control`` is what takes the keyboard, where the editor has several parts."""
         super().__init__(parent)
-        self._editor = editor
+        self._editor = control or editor
         self._hint_text = hint
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         self._label = PlainLabel(label, "label", wrap=True)
-        self._label.setBuddy(editor)
+        self._label.setBuddy(self._editor)
         column.addWidget(self._label)
         column.addWidget(editor)
         self._error = QWidget()
@@ -45,8 +52,8 @@ class Field(QWidget):
             column.setStretchFactor(editor, 1)
         else:
             column.addStretch(1)
-        editor.setAccessibleName(label)
-        editor.setAccessibleDescription(hint)
+        self._editor.setAccessibleName(label)
+        self._editor.setAccessibleDescription(hint)
 
     @property
     def editor(self) -> QWidget:
