@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -117,11 +118,16 @@ def find_keyring(prefer: str | None = None) -> OsKeyring | None:
     ``prefer`` is the backend that holds the key already (``Vault.keyring_backend``): it is taken
     where it works, whatever the desktop would choose today. None where no backend works.
     """
+    end = time.monotonic() + CALL_SECONDS
     found: dict[str, float] = {}
     for backend_id, backend in ALLOWED.items():
-        priority = _priority(backend)
-        if priority is not None:
-            found[backend_id] = priority
+        probe = _probe(backend, end - time.monotonic())
+        if probe.value is not None:
+            found[backend_id] = probe.value
+        elif probe.state is KeyringState.TIMEOUT and backend_id == prefer:
+            # It holds the key and hangs: saying so is better than offering another one.
+            found = {backend_id: 0.0}
+            break
     if not found:
         return None
     chosen = prefer if prefer in found else max(found, key=lambda name: found[name])
@@ -140,10 +146,10 @@ def make_backend(backend: type[KeyringBackend]) -> KeyringBackend:
     return made
 
 
-def _priority(backend: type[KeyringBackend]) -> float | None:
+def _probe(backend: type[KeyringBackend], seconds: float) -> _Outcome[float]:
     """Ask whether a backend works here, and how well; asking may hang as any call may."""
-    outcome, _ = _within(lambda: float(backend.priority), CALL_SECONDS)
-    return outcome.value
+    outcome, _ = _within(lambda: float(backend.priority), max(seconds, 0.0))
+    return outcome
 
 
 @dataclass(frozen=True, slots=True)

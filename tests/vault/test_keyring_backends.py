@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from keyring.backends import Windows, fail, null
 from keyring.compat import properties
@@ -106,6 +108,26 @@ def test_the_preferred_keyring_is_the_one_that_holds_the_key(
     only(unfit=Unfit)
     assert found() is None
     assert found("unfit") is None
+
+
+def test_a_hung_keyring_that_holds_the_key_is_still_the_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    woken = threading.Event()
+
+    class Hung(MemoryKeyring):
+        """Its service does not answer."""
+
+        @properties.classproperty
+        def priority(self) -> float:
+            woken.wait(60)
+            return 9.0
+
+    monkeypatch.setattr(keyring_backends, "CALL_SECONDS", 0.05)
+    monkeypatch.setattr(keyring_backends, "ALLOWED", {"liked": Liked, "hung": Hung})
+    chosen = [find_keyring("hung"), find_keyring("liked"), find_keyring()]
+    woken.set()
+    assert [k and k.backend_id for k in chosen] == ["hung", "liked", "liked"]
 
 
 def test_the_environment_does_not_reach_into_a_backend(monkeypatch: pytest.MonkeyPatch) -> None:

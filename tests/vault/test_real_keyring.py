@@ -42,7 +42,7 @@ def test_states_of_a_real_keyring(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout.splitlines()[-1])
-    # D-Bus starts a new daemon, which is locked; whether it says so or fails depends on its version.
+    # D-Bus starts a new daemon, which is locked; versions differ in whether it says so or fails.
     assert seen.pop("killed") in ("locked", "denied")
     assert seen == {
         "backend": "SecretService",
