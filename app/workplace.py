@@ -179,13 +179,18 @@ async def open_workplace(
 
 @asynccontextmanager
 async def workplace(
-    profile: Path, *, engine: MediaEngine | None = None, language: str = "en"
+    profile: Path,
+    *,
+    key: bytes | None = None,
+    engine: MediaEngine | None = None,
+    language: str = "en",
 ) -> AsyncIterator[Workplace]:
-    """Unlock a profile as a command does, and keep it open for the length of a block.
+    """Keep a profile open for the length of a block; without ``key`` it is unlocked first.
 
     Raises as ``unlock`` and ``open_workplace``.
     """
-    key = await asyncio.to_thread(unlock, profile)
+    if key is None:
+        key = await asyncio.to_thread(unlock, profile)
     opened = await open_workplace(profile, key, engine=engine, language=language)
     try:
         yield opened

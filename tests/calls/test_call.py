@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two ends with real media, keys and certificates; only the server between them is a fake wire."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from app.calls.call import Call
+from app.calls.descriptions import (
+    OwnEnd,
+    Refusal,
+    SignedDescription,
+    decode_payload,
+    encode_payload,
+)
+from app.calls.events import Bye, Entered, HungUp, PeerCame
+from app.calls.signers import (
+    SEAT_CONTEXT,
+    DeviceChain,
+    SeatChain,
+    clinician_of_link,
+    seat_certificate_body,
+    seat_key_id,
+    seat_of_link,
+)
+from app.calls.views import EndReason, Stage, Trust
+from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
+from app.media.engine import MediaEngine
+from app.media.link import IceConfiguration
+from app.records.ids import CallId, LinkId
+from app.vault.identity import SigningKey
+from app.vault.links import link_key, user_key_hash
+from signaling_server.wire import Role
+from tests.fakes.people import Clinic
+from tests.media.ends import until
+
+LINK = LinkId("1" * 32)
+SECRET = b"s" * 16
+CALL = CallId("c" * 32)
+Tamper = Callable[[str], str]
+
+
+@dataclass
+class Wire:
+    """Carries payloads from one end to the other, as the server would, or as it should not."""
+
+    calls: dict[str, Call] = field(default_factory=dict)
+    tamper: Tamper = str
+    carried: list[str] = field(default_factory=list)
+
+    def from_(self, name: str) -> Callable[[str], object]:
+        other = "host" if name == "guest" else "guest"
+
+        async def relay(payload: str) -> None:
+            self.carried.append(type(decode_payload(payload)).__name__)
+            self.calls[other].hear(self.tamper(payload))
+
+        return relay
+
+
+@dataclass
+class Ends:
+    """Both ends of a call."""
+
+    guest: Call
+    host: Call
+    guest_engine: MediaEngine
+    host_engine: MediaEngine
+    wire: Wire
+    meet: Callable[[], None]
+
+    async def until_connected(self) -> None:
+        await until(lambda: self.guest.stage is self.host.stage is Stage.CONNECTED)
+
+    def shown(self) -> bool:
+        """Whether any picture reached either person."""
+        frames = self.guest_engine.remote_frames.take(), self.host_engine.remote_frames.take()
+        return frames != (None, None)
+
+
+@asynccontextmanager
+async def ends(tamper: Tamper = str) -> AsyncIterator[Ends]:
+    identity = Clinic().add("Astrid", "Psychiatrist")
+    seat = SigningKey.generate()
+    certificate = link_key(SECRET).sign(SEAT_CONTEXT, seat_certificate_body(LINK, seat.public))
+    seat_chain = SeatChain(seat.public, certificate)
+    host_hash = user_key_hash(identity.user_key.public)
+    wire = Wire(tamper=tamper)
+
+    async def ice() -> IceConfiguration:
+        return IceConfiguration()
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    engines = [MediaEngine(SyntheticCamera(), SyntheticMicrophone(), None) for _ in range(2)]
+    for engine in engines:
+        await engine.start()
+    guest = Call(engines[0], wire.from_("guest"), ice, lambda: None, clock)
+    host = Call(engines[1], wire.from_("host"), ice, lambda: None, clock)
+    wire.calls = {"guest": guest, "host": host}
+
+    def meet() -> None:
+        host.meet(
+            CALL,
+            OwnEnd(
+                Role.CLINICIAN,
+                host_hash,
+                identity.signing_key,
+                DeviceChain(identity.device_document),
+            ),
+            seat_of_link(LINK, link_key(SECRET).public),
+            None,
+            PeerCame("guest", offerer=False),
+        )
+        guest.meet(
+            CALL,
+            OwnEnd(Role.PATIENT, seat_key_id(seat.public), seat, seat_chain),
+            clinician_of_link(host_hash),
+            host_hash,
+            PeerCame("host", offerer=True),
+        )
+
+    guest.handle(Entered())
+    host.handle(Entered())
+    try:
+        yield Ends(guest, host, *engines, wire, meet)
+    finally:
+        await guest.close()
+        await host.close()
+        for engine in engines:
+            await engine.close()
+
+
+async def test_both_connect_know_the_key_and_draw_the_same_words() -> None:
+    async with ends() as both:
+        both.meet()
+        await both.until_connected()
+        assert both.guest.trust is both.host.trust is Trust.KNOWN_KEY
+        await until(lambda: bool(both.guest.places and both.host.places))
+        assert both.guest.places == both.host.places
+        await until(both.shown)
+        both.guest.words_compared(True)
+        assert both.guest.trust is Trust.VERIFIED
+        both.host.words_compared(False)
+        await until(lambda: both.guest.stage is Stage.ENDED)
+        for end in (both.guest, both.host):
+            assert (end.trust, end.end_reason) == (Trust.MISMATCH, EndReason.VERIFICATION_FAILED)
+
+
+def swap_fingerprint(payload: str) -> str:
+    """What a malicious server does: put its own certificate's fingerprint into the text."""
+    signed = decode_payload(payload)
+    if isinstance(signed, Refusal):
+        return payload
+    mine = hashlib.sha256(b"middle").hexdigest()
+    own = ":".join(mine[i : i + 2].upper() for i in range(0, 64, 2))
+    lines = [
+        f"a=fingerprint:sha-256 {own}" if line.startswith("a=fingerprint:sha-256") else line
+        for line in signed.sdp.split("\r\n")
+    ]
+    changed = SignedDescription(signed.body, signed.signature, "\r\n".join(lines), signed.chain)
+    return encode_payload(changed)
+
+
+async def test_a_swapped_fingerprint_is_refused_on_both_sides() -> None:
+    async with ends(swap_fingerprint) as both:
+        both.meet()
+        await until(lambda: both.guest.stage is both.host.stage is Stage.ENDED)
+        for end in (both.guest, both.host):
+            assert (end.trust, end.end_reason) == (Trust.MISMATCH, EndReason.VERIFICATION_FAILED)
+            assert not end.places
+        assert not both.shown()
+        assert both.wire.carried == ["SignedDescription", "Refusal"]
+
+
+async def test_a_swapped_answer_is_refused_on_both_sides() -> None:
+    def swap_answer(payload: str) -> str:
+        return swap_fingerprint(payload) if len(both.wire.carried) == 2 else payload
+
+    async with ends(swap_answer) as both:
+        both.meet()
+        await until(lambda: both.guest.stage is both.host.stage is Stage.ENDED)
+        assert both.guest.trust is both.host.trust is Trust.MISMATCH
+        assert not both.shown()
+
+
+async def test_a_replayed_offer_does_not_disturb_a_call_that_stands() -> None:
+    kept: list[str] = []
+
+    def keep(payload: str) -> str:
+        kept.append(payload)
+        return payload
+
+    async with ends(keep) as both:
+        both.meet()
+        await both.until_connected()
+        both.host.hear(kept[0])
+        both.guest.hear(kept[1])
+        assert both.guest.stage is both.host.stage is Stage.CONNECTED
+
+
+async def test_leaving_is_said_over_the_link_and_coming_back_connects_again() -> None:
+    async with ends() as both:
+        both.meet()
+        await both.until_connected()
+        both.guest.handle(HungUp(Bye.LEFT))
+        await until(lambda: both.host.stage is Stage.WAITING)
+        assert both.host.end_reason is EndReason.PEER_LEFT
+        both.guest.handle(Entered())
+        both.meet()
+        await both.until_connected()
+        assert both.host.end_reason is None
