@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Choose a camera, a microphone or a loudspeaker, and try it on the spot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.widgets.button import Button
+from app.ui.widgets.field import Field
+
+
+class DeviceChoice(QWidget):
+    """A list of devices with the system's own choice on top, and a button to try."""
+
+    chosen = Signal(str)
+    try_pressed = Signal()
+
+    def __init__(self, trial: QWidget | None = None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._box = QComboBox()
+        # The longest device name must not widen the window.
+        self._box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._box.setMinimumContentsLength(12)
+        self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentData()))
+        self._try = Button("")
+        self._try.clicked.connect(lambda _: self.try_pressed.emit())
+        row.addWidget(self._box, 1)
+        row.addWidget(self._try)
+        self._field = Field("", line, control=self._box)
+        column.addWidget(self._field)
+        if trial is not None:
+            column.addWidget(trial)
+
+    def set_words(self, label: str, attempt: str) -> None:
+        """Name the list and the button."""
+        self._field.set_label(label)
+        self._try.setText(attempt)
+        self._try.setAccessibleName(f"{attempt}: {label}")
+
+    def set_devices(self, names: tuple[str, ...], chosen: str, usual: str) -> None:
+        """Offer these devices; a chosen one that is not here now stays in the list."""
+        self._box.clear()
+        self._box.addItem(usual, "")
+        for name in dict.fromkeys((*names, *((chosen,) if chosen else ()))):
+            self._box.addItem(name, name)
+        self._box.setCurrentIndex(max(0, self._box.findData(chosen)))
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong with the device."""
+        self._field.set_error(text)

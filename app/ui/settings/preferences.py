@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the user likes, kept in the vaulted store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.config import MediaOptions
+from app.store import settings
+from app.store.database import Store
+from app.ui.language import system_language
+from app.ui.theme import Look, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All choices of the settings screen."""
+
+    percent: int = 100
+    look: Look = Look.SYSTEM
+    language: str = "en"
+    less_motion: bool = False
+    devices: MediaOptions = field(default_factory=MediaOptions)
+    """Empty names stand for the system's own choice."""
+
+
+async def load_preferences(store: Store) -> Preferences:
+    """Read all choices; what was never chosen follows the system."""
+    look = await settings.get(store, "ui.look", Look.SYSTEM.value)
+    known = {one.value for one in Look}
+    return Preferences(
+        percent=await settings.get(store, "ui.percent", 100),
+        look=Look(look) if look in known else Look.SYSTEM,
+        language=await settings.get(store, "ui.language", system_language()),
+        less_motion=await settings.get(store, "ui.less_motion", False),
+        devices=MediaOptions(
+            await settings.get(store, "device.camera", ""),
+            await settings.get(store, "device.microphone", ""),
+            await settings.get(store, "device.speaker", ""),
+        ),
+    )
+
+
+async def save_preferences(store: Store, preferences: Preferences) -> None:
+    """Write all choices."""
+    await settings.put(store, "ui.percent", preferences.percent)
+    await settings.put(store, "ui.look", preferences.look.value)
+    await settings.put(store, "ui.language", preferences.language)
+    await settings.put(store, "ui.less_motion", preferences.less_motion)
+    await settings.put(store, "device.camera", preferences.devices.camera)
+    await settings.put(store, "device.microphone", preferences.devices.microphone)
+    await settings.put(store, "device.speaker", preferences.devices.speaker)
+
+
+def apply_look(theme: Theme, preferences: Preferences) -> None:
+    """Show the program as the user likes it."""
+    theme.set_less_motion(preferences.less_motion)
+    theme.set_look(preferences.look)
+    theme.set_percent(preferences.percent)
