@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
+from collections.abc import Callable, Iterator
 
 from signaling_server.limits import QUEUED_BYTES, QUEUED_MESSAGES
 from signaling_server.wire import CLOSE_TOO_SLOW
@@ -18,6 +20,7 @@ class Outbox:
         self._bytes = 0
         self._close_code: int | None = None
         self._changed = asyncio.Event()
+        self._interrupt: Callable[[], None] | None = None
 
     @property
     def closing(self) -> bool:
@@ -42,6 +45,19 @@ class Outbox:
         if self._close_code is None:
             self._close_code = code
             self._changed.set()
+            if self._interrupt is not None:
+                self._interrupt()
+
+    @contextlib.contextmanager
+    def interrupting(self, interrupt: Callable[[], None]) -> Iterator[None]:
+        """Call ``interrupt`` when the closing begins inside the block, or has begun before."""
+        self._interrupt = interrupt
+        if self.closing:
+            interrupt()
+        try:
+            yield
+        finally:
+            self._interrupt = None
 
     async def next(self) -> bytes | int:
         """Wait for the next message, or for the code to close with."""

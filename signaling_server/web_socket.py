@@ -7,7 +7,7 @@ import asyncio
 import logging
 from typing import Final
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 
 from signaling_server import links
 from signaling_server.accounts import Guest, Staff
@@ -47,6 +47,7 @@ SEND_SECONDS: Final = 10.0
 CLOSE_SECONDS: Final = 2.0
 REVALIDATION_SECONDS: Final = 300.0
 MAX_ID_CHARACTERS: Final = 64
+_NORMAL: Final = 1000
 _INTERNAL_ERROR: Final = 1011
 
 
@@ -158,15 +159,16 @@ class SocketRoutes:
                 outbox.close(bad.close_code)
             finally:
                 watch.cancel()
-                # Where the client has closed, this ends the writer at once.
-                outbox.close(1000)
-                if socket.closed:
+                # Where the server closes, the writer waits for the client's own close frame.
+                if not outbox.closing:
+                    outbox.close(_NORMAL)
                     writer.cancel()
 
     async def _read(self, socket: web.WebSocketResponse, client: Client, outbox: Outbox) -> None:
         bucket = TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, self._clock())
-        async for frame in socket:
-            if outbox.closing:
+        while True:
+            frame = await _receive(socket, outbox)
+            if frame is None:
                 return
             if frame.type is not WSMsgType.TEXT:
                 raise _BadConversation(CLOSE_BAD_MESSAGE)
@@ -193,6 +195,22 @@ class SocketRoutes:
             except Exception:
                 # The database is away for a moment: that is no reason to end visits.
                 _log.exception("a token could not be checked")
+
+
+async def _receive(socket: web.WebSocketResponse, outbox: Outbox) -> WSMessage | None:
+    """Wait for a frame; None when either side closes.
+
+    aiohttp lets only one task at a time read: the one that says goodbye must be able to hear the
+    other's, so this one stops when the closing begins.
+    """
+    try:
+        async with asyncio.timeout(None) as scope:
+            with outbox.interrupting(lambda: scope.reschedule(0.0)):
+                frame = await socket.receive()
+    except TimeoutError:
+        return None
+    ended = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
+    return None if frame.type in ended else frame
 
 
 async def _write(socket: web.WebSocketResponse, request: web.Request, outbox: Outbox) -> None:
