@@ -27,7 +27,7 @@ from app.calls.words import read_word_list
 from app.errors import KnownError
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
-from app.records.encounter import Encounter, SafetyAnswer
+from app.records.encounter import EmergencyEntry, Encounter, SafetyAnswer
 from app.records.ids import AppointmentId, CallId, ParticipantId, from_bytes
 from app.records.schedule import Appointment, AppointmentStatus
 from app.resources import read_text
@@ -247,6 +247,13 @@ class HostService:
         if self._record is None:
             raise NotInVisit
         await self._record.answer(answer)
+
+    async def log_emergency(self, text: str) -> None:
+        """Write down what is done in an emergency, with the time. Raises NotInVisit, StoreFull."""
+        if self._record is None:
+            raise NotInVisit
+        entry = EmergencyEntry(self._clock(), text, self._identity.user)
+        await self._record.log_emergency(entry)
 
     async def close(self) -> None:
         """Leave without a word and end all work."""

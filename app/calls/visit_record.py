@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.calls.call import Call
 from app.calls.views import Stage, Trust
-from app.records.encounter import Encounter, Interruption, SafetyAnswer
+from app.records.encounter import EmergencyEntry, Encounter, Interruption, SafetyAnswer
 from app.records.ids import EncounterId, from_bytes
 from app.records.schedule import Appointment
 from app.store.database import Store
@@ -48,6 +48,11 @@ class VisitRecord:
     async def answer(self, answer: SafetyAnswer) -> None:
         """Write down one answer of the safety record."""
         self.encounter = replace(self.encounter, safety=self.encounter.safety.with_answer(answer))
+        await self._save()
+
+    async def log_emergency(self, entry: EmergencyEntry) -> None:
+        """Write down one line of the emergency log."""
+        self.encounter = replace(self.encounter, emergency=(*self.encounter.emergency, entry))
         await self._save()
 
     async def follow(self, call: Call, now: datetime) -> None:

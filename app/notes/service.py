@@ -28,7 +28,7 @@ from app.records.composition import (
     Section,
     VersionKind,
 )
-from app.records.encounter import Encounter
+from app.records.encounter import Encounter, SafetyAnswer
 from app.records.ids import (
     CompositionId,
     EncounterId,
@@ -37,7 +37,8 @@ from app.records.ids import (
     from_bytes,
 )
 from app.records.people import Patient
-from app.store import encounters, notes, patients
+from app.records.schedule import Appointment
+from app.store import appointments, encounters, notes, patients
 from app.store.database import Store
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
@@ -112,6 +113,28 @@ class NoteService:
             saved = new_draft(draft, draft.sections, draft.template, self._clock())
             await notes.save_draft(self._store, saved)
             return saved
+
+    async def visit_of(self, draft: DraftNote) -> tuple[Appointment | None, Encounter | None]:
+        """Find the visit that a draft is about, for signing it later than the call."""
+        if draft.encounter is None:
+            return None, None
+        encounter = await encounters.encounter(self._store, draft.encounter)
+        if encounter is None:
+            return None, None
+        return await appointments.appointment(self._store, encounter.appointment), encounter
+
+    async def answer_later(self, encounter: EncounterId, answer: SafetyAnswer) -> Encounter:
+        """Write down an answer of the safety record of a visit that is no longer open.
+
+        Raises:
+            NoteUnknown: there is no such visit.
+        """
+        found = await encounters.encounter(self._store, encounter)
+        if found is None:
+            raise NoteUnknown
+        changed = replace(found, safety=found.safety.with_answer(answer))
+        await encounters.save_encounter(self._store, changed)
+        return changed
 
     # ---- signing ---------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class ControlBar(QWidget):
         self._more = ControlButton("dots-three", "")
         self._note = ControlButton("note-pencil", "")
         self._line = Line(upright=True)
+        self._line.setFixedHeight(40)
         self._leave = ControlButton("sign-out", "", kind="danger")
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, 0, _MARGIN, 8)

@@ -158,13 +158,13 @@ class Foot(QFrame):
             words = self.tr("Not saved. Your text stays here and is saved again by itself.")
             return words, "warning-circle-fill", "danger"
         if view.phase is Phase.SIGNED:
-            return self.tr("Signed and locked"), "seal-check-fill", "ok"
+            return self.tr("Signed and locked"), "check-circle-fill", "ok"
         if not view.missing:
             return "", "check", "ok"
         first = safety_words(view.missing[0]).missing
         if len(view.missing) == 1:
             words = self.tr("Before signing: record {what}").format(what=first)
         else:
-            more = self.tr("and %n more", "", len(view.missing) - 1)
+            more = self.tr("and {count} more").format(count=len(view.missing) - 1)
             words = self.tr("Before signing: record {what}, {more}").format(what=first, more=more)
         return words, "warning-circle-fill", "warn"

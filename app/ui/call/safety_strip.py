@@ -45,8 +45,10 @@ class SafetyCell(QPushButton):
         self._value = PlainLabel("", "label", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch(1)
         words.addWidget(self._label)
         words.addWidget(self._value)
+        words.addStretch(1)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
         for part in (self._icon, self._label, self._value):
@@ -205,7 +207,7 @@ class SafetyStrip(QFrame):
     def _show(self) -> None:
         missing = self._record.missing()
         self._title.setText(self.tr("Session start"))
-        self._missing_badge.set_text(self.tr("%n left", "", len(missing)))
+        self._missing_badge.set_text(self.tr("{count} left").format(count=len(missing)))
         self._missing_badge.setVisible(bool(missing))
         self._complete_badge.set_text(self.tr("Complete"))
         self._complete_badge.setVisible(not missing)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.calls.views import CallView, Stage
@@ -17,7 +17,8 @@ from app.ui.call.tile_words import BannerWords, banner_words, own_pill, tile_con
 from app.ui.call.trust import CompareCard
 from app.ui.widgets.announce import announce
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.video_tile import TileState, VideoTile
+from app.ui.widgets.pills import Pill
+from app.ui.widgets.video_tile import RADIUS, TileState, VideoTile
 
 _SELF = QSize(184, 138)
 _MARGIN = 12
@@ -43,6 +44,7 @@ class CallStage(QWidget):
         self._phone = ""
         self._expected = ""
         self._banner_shown = BannerWords()
+        self._pills: tuple[Pill, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._tile = VideoTile("", parent=self)
         self._self = VideoTile("", border=2, mirrored=True, ground="viewer", parent=self)
@@ -98,7 +100,7 @@ class CallStage(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A face that can still be read."""
-        return QSize(240, 180)
+        return QSize(160, 100)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the parts."""
@@ -124,9 +126,8 @@ class CallStage(QWidget):
         state, words = tile_content(view, self._expected, has_picture=has_picture)
         self._tile.set_name(view.peer.name if view.peer is not None else self._expected)
         self._tile.set_state(state, words)
-        self._tile.set_pills(*tile_pills(view, banner=bool(banner.title)))
+        self._pills = tile_pills(view, banner=bool(banner.title))
         self._self.set_name(self.tr("You"))
-        self._self.set_pills(own_pill(view))
         dark = not view.own.camera_on or view.own.sound_only
         self._self.set_state(TileState.CAMERA_OFF if dark else TileState.LIVE)
         if banner != self._banner_shown:
@@ -152,6 +153,7 @@ class CallStage(QWidget):
         if self._compact:
             area = QRect(margin, margin, self.height() * 4 // 3 - margin, self.height() - margin)
         self._tile.setGeometry(area)
+        self._tile.set_pills(*(() if self._compact else self._pills))
         inside = area.adjusted(margin, margin, -margin, -margin)
         wanted = QSize(theme.px(_SELF.width()), theme.px(_SELF.height()))
         size = wanted.boundedTo(QSize(area.width() * 3 // 10, area.height() * 3 // 10))
@@ -163,6 +165,8 @@ class CallStage(QWidget):
             size.width(),
             size.height(),
         )
+        self._self.set_pills(own_pill(self._view, roomy=size.width() >= theme.px(150)))
+        self._self.setMask(_rounded(size))
         show_self = not self._compact and self._view.stage is not Stage.ENDED
         self._self.setVisible(show_self)
         self._self.raise_()
@@ -175,8 +179,18 @@ class CallStage(QWidget):
             self._compare.raise_()
 
 
+def _rounded(size: QSize) -> QRegion:
+    """Cut the corners away, so that the picture behind shows in them."""
+    path = QPainterPath()
+    radius = theme.px(RADIUS if size.width() > 200 else 10)  # as the tile draws them
+    path.addRoundedRect(QRectF(QPointF(), size.toSizeF()), radius, radius)
+    return QRegion(path.toFillPolygon().toPolygon())
+
+
 def _on_top(widget: QWidget, room: QRect, width: int) -> QRect:
     """Find the place of a panel at the right end of the top of a room, as high as it needs."""
-    height = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
-    height = max(height, widget.minimumSizeHint().height())
+    # The least height of wrapped words is that of their narrowest column, so not asked for.
+    layout = widget.layout()
+    wraps = layout is not None and layout.hasHeightForWidth()
+    height = layout.heightForWidth(width) if layout and wraps else widget.sizeHint().height()
     return QRect(room.right() - width + 1, room.top(), width, min(height, room.height()))

@@ -102,14 +102,14 @@ def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
     return (Pill(words, Corner.TOP_LEFT, detail=detail, bars=bars[peer.quality]), name)
 
 
-def own_pill(call: CallView) -> Pill:
-    """Give the label over the own picture."""
+def own_pill(call: CallView, *, roomy: bool) -> Pill:
+    """Give the label over the own picture; a small one has no room for the voice bars."""
     on = call.own.microphone_on
     return Pill(
         translate("Call", "You"),
         Corner.BOTTOM_LEFT,
-        icon="" if on else "microphone-slash",
-        voice=on,
+        icon="" if on or not roomy else "microphone-slash",
+        voice=on and roomy,
     )
 
 
@@ -129,7 +129,7 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
     if call.stage is Stage.INTERRUPTED:
         return BannerWords(
             "warn",
-            "plugs-fill",
+            "wifi-x",
             translate("Call", "The visit is interrupted. Vidda goes on trying."),
             _ring(phone),
         )
@@ -138,7 +138,7 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
         if since is not None and now - since >= PHONE_AFTER:
             return BannerWords(
                 "warn",
-                "plugs-fill",
+                "wifi-x",
                 translate("Call", "The connection is gone. Vidda goes on trying."),
                 _ring(phone),
             )
@@ -155,7 +155,7 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
     if call.waiting and call.stage is Stage.WAITING:
         return BannerWords(
             "acc",
-            "door-open",
+            "user-circle",
             translate("Call", "{name} is in the waiting room").format(name=name),
             action=translate("Call", "Admit"),
         )

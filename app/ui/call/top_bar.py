@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from app.calls.views import Stage
 from app.ui.call.trust import TrustPill
 from app.ui.call.view import VisitView
+from app.ui.moments import age_words
 from app.ui.shell.keys import add_key, mark_region
 from app.ui.times import hour_minute, length, local_day
 from app.ui.widgets.button import Button
@@ -125,7 +126,7 @@ class TopBar(QFrame):
         self._name.setText(appointment.patient.name)
         age = appointment.patient.age_on(local_day(self._clock()))
         parts = [
-            self.tr("%n year(s)", "", age) if age is not None else "",
+            age_words(age),
             appointment.reason,
             hour_minute(appointment.start),
         ]

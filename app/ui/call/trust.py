@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.calls.views import CallView, Stage, Trust
+from app.records.people import given_name
 from app.ui import theme
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -101,7 +102,7 @@ class CompareCard(Card):
         self._lead = PlainLabel("", "body", "muted", wrap=True)
         self._words = PlainLabel("", "page", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._yes = Button("", "primary")
+        self._yes = Button("")
         self._no = Button("", "danger")
         self._later = Button("", "quiet")
         answers = FlowLayout(8)
@@ -128,7 +129,7 @@ class CompareCard(Card):
     def render_view(self, view: CallView) -> None:
         """Keep the words up to date while open; close when the call is gone."""
         words = view.words if view.stage is Stage.CONNECTED else ()
-        self._name = view.peer.name if view.peer is not None else ""
+        self._name = given_name(view.peer.name) if view.peer is not None else ""
         self._words.setText("   ".join(words))
         self._words.setVisible(bool(words))
         for button in (self._yes, self._no):

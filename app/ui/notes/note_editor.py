@@ -21,6 +21,7 @@ from app.ui.notes.labels import section_title, template_title
 from app.ui.notes.section_editor import SectionEditor
 from app.ui.times import hour_minute_second
 from app.ui.widgets.card import Line
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widths import Width
@@ -32,7 +33,7 @@ class SavedMark(QWidget):
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 9, 0, 9)
         row.setSpacing(6)
         self._icon = Icon("check", "ok", 16)
         self._words = PlainLabel("", "second", "muted")
@@ -68,12 +69,11 @@ class NoteEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        head = QHBoxLayout()
+        head = FlowLayout(12)
         self._templates = QComboBox()
         self._templates.currentIndexChanged.connect(self._choose_template)
         self._saved = SavedMark()
         head.addWidget(self._templates)
-        head.addStretch(1)
         head.addWidget(self._saved)
         column.addLayout(head)
         self._body = QVBoxLayout()

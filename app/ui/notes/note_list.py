@@ -100,7 +100,9 @@ class NoteList(QWidget):
         if not row.template:
             return self.tr("Does not verify")
         return (
-            self.tr("Signed") if row.versions == 1 else self.tr("%n version(s)", "", row.versions)
+            self.tr("Signed")
+            if row.versions == 1
+            else self.tr("{count} versions").format(count=row.versions)
         )
 
 
