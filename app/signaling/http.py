@@ -17,7 +17,19 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
-from app.errors import KnownError
+from app.signaling.failures import (
+    STATUSES,
+    BadServerAnswer,
+    ClockWrong,
+    InsecureServer,
+    NewerProtocol,
+    OlderProtocol,
+    RefusedByServer,
+    ServerUnreachable,
+    UntrustedServer,
+    network_failure,
+    refusal,
+)
 from signaling_server.wire import (
     HEARTBEAT_SECONDS,
     MAX_DIRECTORY_BYTES,
@@ -28,7 +40,22 @@ from signaling_server.wire import (
     decode,
     encode,
 )
-from signaling_server.wire_http import Health, Problem
+from signaling_server.wire_http import Health
+
+__all__ = [
+    "BadServerAnswer",
+    "ClockWrong",
+    "InsecureServer",
+    "NewerProtocol",
+    "OlderProtocol",
+    "RefusedByServer",
+    "ServerClient",
+    "ServerUnreachable",
+    "Token",
+    "UntrustedServer",
+    "network_failure",
+    "read_answer",
+]
 
 _log = logging.getLogger(__name__)
 REQUEST_S: Final = 20.0
@@ -37,88 +64,7 @@ INSECURE_HTTP: Final = "VIDDA_INSECURE_HTTP"
 # A directory travels as base64 inside base64, together with its devices.
 _MAX_ANSWER_BYTES: Final = 8 * MAX_DIRECTORY_BYTES
 _MAX_SOCKET_MESSAGE_BYTES: Final = 256 * 1024
-# X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED.
-_CERTIFICATE_DATES: Final = frozenset({9, 10})
 T = TypeVar("T", bound=Struct)
-
-
-class ServerUnreachable(KnownError):
-    """The server cannot be reached. Nothing is lost on this computer. Check the network; Vidda
-    keeps trying."""
-
-
-class InsecureServer(KnownError):
-    """The server's address is not protected: it must begin with https. Nothing was sent. Ask your
-    administrator for the right address."""
-
-
-class ClockWrong(KnownError):
-    """This computer's clock does not agree with the server. Nothing was changed. Set date and time
-    right; if they are right, tell your administrator.
-
-    ``ahead_s`` is how far this clock runs ahead, where that is known.
-    """
-
-    def __init__(self, ahead_s: float | None = None) -> None:
-        super().__init__(ahead_s)
-        self.ahead_s = ahead_s
-
-
-class UntrustedServer(KnownError):
-    """The server could not prove that it is the right one. Nothing was sent. Check the address, or
-    tell your administrator."""
-
-
-class OlderProtocol(KnownError):
-    """The server is older than this program, and the two do not understand each other. Nothing was
-    changed. Ask your administrator to update the server."""
-
-
-class NewerProtocol(KnownError):
-    """This program is too old for the server. Nothing was changed. Install the latest version."""
-
-
-class BadServerAnswer(KnownError):
-    """The server answered something that this program does not understand. Nothing was changed.
-    Check the server's address, and that both are up to date."""
-
-
-class RefusedByServer(KnownError):
-    """The server refused the request. Nothing was changed.
-
-    ``code`` says why, for programs.
-    """
-
-    def __init__(
-        self, code: ErrorCode, retry_after_s: float | None = None, status: int = 0
-    ) -> None:
-        super().__init__(code)
-        self.code = code
-        self.retry_after_s = retry_after_s
-        self.status = status
-        """HTTP status, 0 where the refusal came over the WebSocket."""
-
-    def sentence(self) -> str:
-        """Say why, as far as the code tells."""
-        return _REFUSALS.get(self.code, f"{super().sentence()} (Reason: {self.code.value}.)")
-
-
-_REFUSALS: Final[Mapping[ErrorCode, str]] = {
-    ErrorCode.UNAUTHORISED: "The server does not know this login. Nothing was changed. "
-    "Try again; if it stays so, your administrator may have removed this device.",
-    ErrorCode.REVOKED: "This device or person no longer has access. Nothing was changed. "
-    "Ask your administrator.",
-    ErrorCode.NOT_FOUND: "The server does not have that. Nothing was changed.",
-    ErrorCode.GONE: "That is over or no longer valid. Nothing was changed.",
-    ErrorCode.TOO_EARLY: "The door is not open yet; it opens 30 minutes before the start.",
-    ErrorCode.TOO_LATE: "The door is closed; the visit is over.",
-    ErrorCode.TOO_MANY: "The server asks to slow down. Nothing was changed. "
-    "Wait a minute and try again.",
-    ErrorCode.STORAGE_FULL: "The server's storage is full. Nothing is lost on this computer. "
-    "Tell your administrator.",
-    ErrorCode.SET_UP_CODE: "The server wants its set-up code, which stands in the file "
-    "set-up-code in its data folder. Nothing was changed.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +144,16 @@ class ServerClient:
         await self.request("PUT", path, body, token, headers)
 
     async def post(
-        self, path: str, body: Struct | None, kind: type[T], token: Token | None = None
+        self,
+        path: str,
+        body: Struct | None,
+        kind: type[T],
+        token: Token | None = None,
+        timeout_s: float = REQUEST_S,
     ) -> T:
         """Ask for something to be done and take the answer."""
-        return _read(await self.request("POST", path, body, token), kind)
+        answer = await self.request("POST", path, body, token, timeout_s=timeout_s)
+        return _read(answer, kind)
 
     async def patch(self, path: str, body: Struct, token: Token | None = None) -> None:
         """Change part of a value."""
@@ -218,15 +170,17 @@ class ServerClient:
         body: Struct | None = None,
         token: Token | None = None,
         headers: Mapping[str, str] | None = None,
+        timeout_s: float = REQUEST_S,
     ) -> bytes:
-        """Send one request and read its whole answer, within 20 s.
+        """Send one request and read its whole answer in time.
 
         Raises:
             ServerUnreachable, RefusedByServer, UntrustedServer, ClockWrong, NewerProtocol.
         """
         data = None if body is None else encode(body)
         more = {"Content-Type": "application/json"} if body is not None else {}
-        async with self.exchange(method, path, data, token, {**more, **(headers or {})}) as answer:
+        headers = {**more, **(headers or {})}
+        async with self.exchange(method, path, data, token, headers, timeout_s) as answer:
             return await read_answer(answer)
 
     @asynccontextmanager
@@ -245,7 +199,7 @@ class ServerClient:
         """
         session = await self._open()
         timeout = aiohttp.ClientTimeout(
-            total=timeout_s, sock_connect=REQUEST_S, sock_read=REQUEST_S
+            total=timeout_s, sock_connect=REQUEST_S, sock_read=timeout_s or REQUEST_S
         )
         try:
             async with session.request(
@@ -258,7 +212,7 @@ class ServerClient:
                 allow_redirects=False,
             ) as answer:
                 if answer.status >= 400:
-                    raise _refusal(answer.status, await read_answer(answer))
+                    raise refusal(answer.status, await read_answer(answer))
                 if 300 <= answer.status < 400:
                     raise BadServerAnswer
                 yield answer
@@ -287,7 +241,7 @@ class ServerClient:
         except aiohttp.WSServerHandshakeError as error:
             if error.status >= 500:
                 raise ServerUnreachable from error
-            raise RefusedByServer(_STATUSES.get(error.status, ErrorCode.BAD_REQUEST)) from error
+            raise RefusedByServer(STATUSES.get(error.status, ErrorCode.BAD_REQUEST)) from error
         except aiohttp.ClientError as error:
             raise network_failure(error) from error
         except TimeoutError as error:
@@ -316,47 +270,6 @@ async def read_answer(answer: aiohttp.ClientResponse) -> bytes:
             raise BadServerAnswer
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def network_failure(error: Exception) -> KnownError:
-    """Sort a failure of the network library into ours."""
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        cause = error.certificate_error
-        if isinstance(cause, ssl.SSLCertVerificationError) and (
-            cause.verify_code in _CERTIFICATE_DATES
-        ):
-            return ClockWrong()
-        return UntrustedServer()
-    return ServerUnreachable()
-
-
-_STATUSES: Final = {
-    401: ErrorCode.UNAUTHORISED,
-    403: ErrorCode.FORBIDDEN,
-    404: ErrorCode.NOT_FOUND,
-    409: ErrorCode.CONFLICT,
-    410: ErrorCode.GONE,
-    413: ErrorCode.TOO_LARGE,
-    425: ErrorCode.TOO_EARLY,
-    426: ErrorCode.OLD_PROTOCOL,
-    429: ErrorCode.TOO_MANY,
-    507: ErrorCode.STORAGE_FULL,
-}
-
-
-def _refusal(status: int, body: bytes) -> KnownError:
-    try:
-        problem = decode(body, Problem)
-    except WireError:
-        # A proxy's page, or a server that is just starting: nothing our server meant to say.
-        if status >= 500 and status != 507:
-            return ServerUnreachable()
-        problem = Problem(_STATUSES.get(status, ErrorCode.BAD_REQUEST))
-    if status == 426:
-        return NewerProtocol()
-    if problem.code is ErrorCode.UNAVAILABLE:
-        return ServerUnreachable()
-    return RefusedByServer(problem.code, problem.retry_after_s, status)
 
 
 def _read(answer: bytes, kind: type[T]) -> T:

@@ -53,6 +53,8 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 _TRIES_WITHOUT_PROGRESS: Final = 4
+_COMMIT_S: Final = 300.0
+"""The server hashes everything before it answers."""
 _PIECE_BYTES: Final = 256 * 1024
 
 
@@ -93,9 +95,24 @@ async def upload_parcel(
         for file in files:
             await _upload(client, token, parcel, file, of_all)
             before += file.size
-        known = await client.post(f"/parcels/{parcel}/commit", None, Parcel, token)
+        known = await _commit(client, token, parcel, files)
     progress(sum(f.size for f in files))
     return known
+
+
+async def _commit(
+    client: ServerClient, token: Token, parcel: ParcelId, files: Sequence[SpoolFile]
+) -> Parcel:
+    try:
+        path = f"/parcels/{parcel}/commit"
+        return await client.post(path, None, Parcel, token, timeout_s=_COMMIT_S)
+    except RefusedByServer as error:
+        # The server has dropped the file it found wrong. Was it the way, or this disk?
+        if error.code is ErrorCode.WRONG_CHECKSUM:
+            for file in files:
+                if await asyncio.to_thread(hash_of, file.path) != file.sha256:
+                    raise SpoolDamaged from error
+        raise
 
 
 async def _upload(

@@ -24,7 +24,6 @@ from signaling_server.wire import UPLOAD_CHUNK_BYTES, ErrorCode
 Progress = Callable[[int], None]
 """Told how many bytes are at their goal."""
 _TUS: Final = {"Tus-Resumable": "1.0.0"}
-_CHECKSUM_MISMATCH: Final = 460
 _CHUNK_S: Final = 120.0
 """1 MiB over 70 kbit/s."""
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -84,7 +83,7 @@ async def append_chunk(
         async with client.exchange("PATCH", path, chunk, token, headers, _CHUNK_S) as answer:
             reached = answer.headers.get("Upload-Offset", "")
     except RefusedByServer as error:
-        if error.code is ErrorCode.CONFLICT or error.status == _CHECKSUM_MISMATCH:
+        if error.code in (ErrorCode.CONFLICT, ErrorCode.WRONG_CHECKSUM):
             return None
         raise
     if reached != str(offset + len(chunk)):

@@ -45,6 +45,7 @@ from signaling_server.wire import (
     Done,
     ErrorCode,
     Hello,
+    Pong,
     Refused,
     Welcome,
     WireError,
@@ -288,7 +289,7 @@ class Session:
             return None
         message = envelope.message
         match message:
-            case Done(id=message_id):
+            case Done(id=message_id) | Pong(id=message_id):
                 self._answer(message_id, None)
             case Refused(id=message_id, code=code):
                 self._answer(message_id, RefusedByServer(code))

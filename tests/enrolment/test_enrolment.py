@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,6 +44,7 @@ from signaling_server.wire import ErrorCode, decode
 from signaling_server.wire_http import DeviceBody, Directory, DirectoryBody
 from tests.enrolment.conftest import PASSPHRASE
 from tests.fakes.running_server import RunningServer, running_server
+from tests.fakes.tampering import tamper
 
 
 async def invite(administration: Administration, name: str = "Astrid Fonnedal") -> str:
@@ -166,17 +166,6 @@ async def test_wrong_clock_is_said(server: RunningServer, administration: Admini
 
 
 # ---- a server that cheats -----------------------------------------------------------------------
-
-
-async def tamper(server: RunningServer, statement: str, *values: object) -> None:
-    """Do what whoever runs the server can do while it is stopped."""
-    await server.stop()
-    (path,) = [p for p in server.data.iterdir() if p.suffix in (".db", ".sqlite", ".sqlite3")]
-    connection = sqlite3.connect(path)
-    with connection:
-        assert connection.execute(statement, values).rowcount == 1
-    connection.close()
-    await server.start()
 
 
 def forged_device(claimed: Claimed, user_key: SigningKey) -> tuple[bytes, bytes]:
