@@ -21,6 +21,7 @@ from app.referrals.views import OutboxView
 from app.signaling.http import RefusedByServer, ServerClient
 from app.signaling.login import Tokens
 from app.signaling.parcels import SpoolDamaged, SpoolFile, upload_parcel
+from app.signaling.resumable import hash_of
 from app.store import outbox
 from app.store.database import Connection, Store
 from app.store.outbox import FAILED, WAITING, OutboxRow
@@ -150,6 +151,9 @@ class Delivery:
         profile: Path = self._store.profile
         files = [SpoolFile(f.file, profile / f.path, f.size, f.sha256) for f in row.spool]
 
+        if not await asyncio.to_thread(_are_whole, files):
+            return Outcome.SPOILT, None
+
         def progress(done: int) -> None:
             self._sent[row.id] = done
             self._unreachable = False
@@ -210,3 +214,11 @@ class Delivery:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _are_whole(files: list[SpoolFile]) -> bool:
+    """Compare sealed files with what was sealed: a disk may spoil them while they wait."""
+    try:
+        return all(hash_of(file.path) == file.sha256 for file in files)
+    except OSError:
+        return False

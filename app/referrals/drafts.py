@@ -28,6 +28,7 @@ from app.records.referral import (
     Specialty,
 )
 from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
+from app.referrals.kept import blob_owner
 from app.referrals.manifest import MAX_ATTACHMENTS
 from app.store import blobs
 from app.store.database import Store
@@ -80,6 +81,15 @@ class Drafts:
         await save_referral(self._store, draft, "sent", b"")
         return draft
 
+    async def draft(self, referral: ReferralId) -> Referral:
+        """Read a draft.
+
+        Raises:
+            NoSuchReferral, WrongStatus.
+        """
+        draft, _ = await self._draft(referral)
+        return draft
+
     async def save_form(self, referral: ReferralId, form: ReferralForm) -> None:
         """Keep what was typed.
 
@@ -117,12 +127,10 @@ class Drafts:
             draft, secret = await self._draft(referral)
             if len(draft.attachments) >= MAX_ATTACHMENTS:
                 raise NotAccepted(Refusal.TOO_MANY)
-            await blobs.write_blob(
-                self._store, io.BytesIO(examined.original), "original", attachment
-            )
-            await blobs.write_blob(
-                self._store, io.BytesIO(examined.copy.content), "travel", attachment
-            )
+            owner = blob_owner(referral, attachment)
+            original, copy = io.BytesIO(examined.original), io.BytesIO(examined.copy.content)
+            await blobs.write_blob(self._store, original, "original", owner)
+            await blobs.write_blob(self._store, copy, "travel", owner)
             more = dataclasses.replace(draft, attachments=(*draft.attachments, facts))
             await save_referral(self._store, more, "sent", secret)
         return facts
@@ -161,7 +169,7 @@ class Drafts:
             await save_referral(
                 self._store, dataclasses.replace(draft, attachments=left), "sent", secret
             )
-        for row in await blobs.blobs_of(self._store, attachment):
+        for row in await blobs.blobs_of(self._store, blob_owner(referral, attachment)):
             await blobs.delete_blob(self._store, row.blob)
 
     async def _draft(self, referral: ReferralId) -> tuple[Referral, bytes]:

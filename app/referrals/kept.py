@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from app.records.ids import ParcelId
+from app.records.ids import AttachmentId, ParcelId, ReferralId
 from app.referrals.manifest import manifest_hash
 
 
@@ -43,3 +43,11 @@ class Kept:
 def unpacked(secret: bytes) -> Kept:
     """Read it from the store; a draft that was never sent has nothing."""
     return msgspec.msgpack.decode(secret, type=Kept) if secret else Kept()
+
+
+def blob_owner(referral: ReferralId, attachment: AttachmentId) -> str:
+    """Name whose a sealed file is.
+
+    Ids of attachments are chosen by the sender; within one referral they can harm no other's.
+    """
+    return f"{referral}.{attachment}"

@@ -84,15 +84,17 @@ class Reading:
 
     async def picture(self, referral: ReferralId, attachment: AttachmentId) -> Picture:
         """Give a picture's pixels. Raises as ``Viewing.picture``, NoSuchReferral."""
-        return await self._viewing.picture(await self._recording(referral, attachment))
+        return await self._viewing.picture(referral, await self._recording(referral, attachment))
 
     async def sound(self, referral: ReferralId, attachment: AttachmentId) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""
-        return await self._viewing.sound(await self._recording(referral, attachment))
+        return await self._viewing.sound(referral, await self._recording(referral, attachment))
 
     async def thumbnail(self, referral: ReferralId, attachment: AttachmentId, size: int) -> Picture:
         """Give a small picture. Raises as ``picture``."""
-        return await self._viewing.thumbnail(await self._recording(referral, attachment), size)
+        return await self._viewing.thumbnail(
+            referral, await self._recording(referral, attachment), size
+        )
 
     def forget(self) -> None:
         """Drop everything that is decoded."""

@@ -7,15 +7,14 @@ import asyncio
 import dataclasses
 import io
 import logging
-import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final, assert_never
+from typing import assert_never
 
+from app.errors import KnownError
 from app.records.ids import ParcelId, UserId, is_id
-from app.records.referral import Referral, ReferralStatus, SignedReply
+from app.records.referral import Attachment, Referral, ReferralStatus, SignedReply
 from app.referrals.envelope import (
     ENVELOPE_FILE,
     MAX_ENVELOPE_BYTES,
@@ -25,8 +24,9 @@ from app.referrals.envelope import (
     open_envelope,
     referral_of,
 )
-from app.referrals.kept import Kept, unpacked
-from app.referrals.manifest import Kind
+from app.referrals.folders import incoming, quarantine, remove_incoming
+from app.referrals.kept import Kept, blob_owner, unpacked
+from app.referrals.manifest import Kind, Manifest, SealedFile
 from app.referrals.sealed_files import open_file
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
@@ -45,15 +45,11 @@ from app.store.referrals import (
 )
 from app.store.referrals import referral as find_referral
 from app.store.referrals import refused as refused_rows
-from app.vault.durable import private_directory
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 from signaling_server.wire_http import Parcel, ParcelFile
 
 _log = logging.getLogger(__name__)
-
-INCOMING: Final = "incoming"
-QUARANTINE: Final = "quarantine"
 
 
 class Receiving:
@@ -68,8 +64,12 @@ class Receiving:
         directory: Callable[[], VerifiedDirectory | None],
         clock: Callable[[], datetime],
         editing: asyncio.Lock,
+        refresh: Callable[[], Awaitable[VerifiedDirectory]] | None = None,
     ) -> None:
-        """``editing`` is held by whoever changes a stored referral."""
+        """``editing`` is held by whoever changes a stored referral; ``refresh`` fetches the
+        directory anew.
+        """
+        self._refresh = refresh
         self._store = store
         self._client = client
         self._tokens = tokens
@@ -95,23 +95,23 @@ class Receiving:
             return False
         if any(row.parcel == name for row in await refused_rows(self._store)):
             return False
-        folder = self._store.profile / INCOMING / name
+        profile = self._store.profile
         try:
-            await self._take(parcel, name, folder)
+            await self._take(parcel, name)
         except (EnvelopeRefused, DownloadDamaged) as error:
             cause = error.cause if isinstance(error, EnvelopeRefused) else EnvelopeCause.HASH
             _log.warning("parcel %s refused: %s", name, cause.value)
-            await asyncio.to_thread(_quarantine, self._store.profile, folder)
+            await asyncio.to_thread(quarantine, profile, name)
             await note_refused(self._store, name, cause.value, self._clock())
             return True
         await self._acknowledge(name)
-        await asyncio.to_thread(shutil.rmtree, folder, True)
+        await asyncio.to_thread(remove_incoming, profile, name)
         _log.info("parcel %s taken in", name)
         return True
 
-    async def _take(self, parcel: Parcel, name: ParcelId, folder: Path) -> None:
+    async def _take(self, parcel: Parcel, name: ParcelId) -> None:
         try:
-            await asyncio.to_thread(_make_folder, folder)
+            folder = await asyncio.to_thread(incoming, self._store.profile, name)
             envelope = _file_of(parcel, ENVELOPE_FILE)
             if envelope.size_bytes > MAX_ENVELOPE_BYTES:
                 raise EnvelopeRefused(EnvelopeCause.FORMAT)
@@ -120,13 +120,16 @@ class Receiving:
             directory = self._directory()
             if directory is None:
                 raise EnvelopeRefused(EnvelopeCause.SENDER)
-            opened = open_envelope(
-                raw,
-                self._identity,
-                directory.device,
-                UserId(parcel.sender),
-                await highest_version(self._store, referral_of(raw)),
-            )
+            highest = await highest_version(self._store, referral_of(raw))
+            sender = UserId(parcel.sender)
+            try:
+                opened = open_envelope(raw, self._identity, directory.device, sender, highest)
+            except EnvelopeRefused as error:
+                if error.cause is not EnvelopeCause.SENDER or self._refresh is None:
+                    raise
+                # A colleague, or a computer, may be newer than the directory known here.
+                directory = await self._refresh()
+                opened = open_envelope(raw, self._identity, directory.device, sender, highest)
             if opened.manifest.recipient != self._identity.user:
                 raise EnvelopeRefused(EnvelopeCause.RECIPIENT)
             match opened.manifest.kind:
@@ -156,18 +159,24 @@ class Receiving:
             *(f.attachment for f in manifest.files),
         }:
             raise EnvelopeRefused(EnvelopeCause.HASH)
-        for facts, sealed in zip(manifest.attachments, manifest.files, strict=True):
-            announced = _file_of(parcel, sealed.attachment)
-            if (announced.size_bytes, announced.sha256) != (sealed.size_bytes, sealed.sha256):
-                raise EnvelopeRefused(EnvelopeCause.HASH)
-            await self._fetch(name, announced, folder)
-            content = await asyncio.to_thread(
-                open_file, folder / sealed.attachment, sealed, facts, manifest.identity
+        former = [
+            row
+            for facts in manifest.attachments
+            for row in await blobs.blobs_of(
+                self._store, blob_owner(manifest.referral, facts.attachment)
             )
-            for row in await blobs.blobs_of(self._store, facts.attachment):
-                # An earlier try was cut off between this file and the whole.
-                await blobs.delete_blob(self._store, row.blob)
-            await blobs.write_blob(self._store, io.BytesIO(content), "received", facts.attachment)
+        ]
+        written: list[blobs.BlobRow] = []
+        try:
+            for facts, sealed in zip(manifest.attachments, manifest.files, strict=True):
+                content = await self._fetch_recording(parcel, folder, manifest, facts, sealed)
+                owner = blob_owner(manifest.referral, facts.attachment)
+                written.append(
+                    await blobs.write_blob(self._store, io.BytesIO(content), "received", owner)
+                )
+        except (KnownError, OSError):
+            await self._delete(written)
+            raise
         referral = Referral(
             referral=manifest.referral,
             form=manifest.form,
@@ -188,6 +197,27 @@ class Receiving:
         )
         async with self._editing:
             await self._commit(name, referral, "received", kept, manifest.version)
+        # Of an earlier version, or of a try that was cut off.
+        await self._delete(former)
+
+    async def _fetch_recording(
+        self,
+        parcel: Parcel,
+        folder: Path,
+        manifest: Manifest,
+        facts: Attachment,
+        sealed: SealedFile,
+    ) -> bytes:
+        announced = _file_of(parcel, sealed.attachment)
+        if (announced.size_bytes, announced.sha256) != (sealed.size_bytes, sealed.sha256):
+            raise EnvelopeRefused(EnvelopeCause.HASH)
+        await self._fetch(ParcelId(parcel.parcel), announced, folder)
+        path = folder / sealed.attachment
+        return await asyncio.to_thread(open_file, path, sealed, facts, manifest.identity)
+
+    async def _delete(self, files: list[blobs.BlobRow]) -> None:
+        for row in files:
+            await blobs.delete_blob(self._store, row.blob)
 
     async def _take_reply(
         self,
@@ -260,15 +290,3 @@ def _file_of(parcel: Parcel, name: str) -> ParcelFile:
     if len(found) != 1:
         raise EnvelopeRefused(EnvelopeCause.FORMAT)
     return found[0]
-
-
-def _make_folder(folder: Path) -> None:
-    private_directory(folder.parent)
-    private_directory(folder)
-
-
-def _quarantine(profile: Path, folder: Path) -> None:
-    """Set the ciphertext aside for whoever looks into it; nothing in it is readable."""
-    place = private_directory(profile / QUARANTINE)
-    if folder.is_dir() and not (place / folder.name).exists():
-        os.replace(folder, place / folder.name)

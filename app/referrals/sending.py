@@ -14,7 +14,7 @@ from app.records.ids import ParcelId, ReferralId, UserId, from_bytes
 from app.records.referral import Attachment, Referral, ReferralStatus, Reply, SignedReply
 from app.referrals.drafts import missing_in
 from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStatus
-from app.referrals.kept import Kept, unpacked
+from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest, SealedFile
 from app.referrals.sealing import Spool, device_ids, devices_for
 from app.store import blobs
@@ -71,7 +71,9 @@ class Sending:
             now = self._clock()
             parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
             keys = new_age_identity()
-            files = [await self._sealed(parcel, facts, keys) for facts in draft.attachments]
+            files = [
+                await self._sealed(referral, parcel, facts, keys) for facts in draft.attachments
+            ]
             manifest = Manifest(
                 kind=Kind.REFERRAL,
                 referral=referral,
@@ -161,8 +163,10 @@ class Sending:
             self._spool.remove(row.parcel)
             raise
 
-    async def _sealed(self, parcel: ParcelId, facts: Attachment, keys: AgeIdentity) -> SealedFile:
-        rows = await blobs.blobs_of(self._store, facts.attachment)
+    async def _sealed(
+        self, referral: ReferralId, parcel: ParcelId, facts: Attachment, keys: AgeIdentity
+    ) -> SealedFile:
+        rows = await blobs.blobs_of(self._store, blob_owner(referral, facts.attachment))
         travel = next((row for row in rows if row.kind == "travel"), None)
         if travel is None:
             raise blobs.NoSuchBlob("row")

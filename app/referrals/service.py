@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import Picture, Sound
 from app.records.people import Practitioner
@@ -26,6 +24,7 @@ from app.referrals.drafts import Drafts
 from app.referrals.errors import NoSuchReferral, WrongStatus
 from app.referrals.listing import view_of
 from app.referrals.polling import Polling
+from app.referrals.publishing import Publishing, Watcher
 from app.referrals.reading import Reading
 from app.referrals.receiving import Receiving
 from app.referrals.sealing import Spool
@@ -41,10 +40,6 @@ from app.tasks import Tasks
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 from signaling_server.wire import ParcelCame, ParcelReceived
-
-_log = logging.getLogger(__name__)
-
-Watcher = Callable[[ReferralsView], None]
 
 
 class ReferralService:
@@ -63,8 +58,13 @@ class ReferralService:
         directory: Callable[[], VerifiedDirectory | None],
         identity: OwnIdentity,
         clock: Callable[[], datetime],
+        refresh_directory: Callable[[], Awaitable[VerifiedDirectory]] | None = None,
     ) -> None:
-        """``directory`` gives the last good directory; ``clock`` aware UTC times."""
+        """``directory`` gives the last good directory; ``clock`` aware UTC times.
+
+        ``refresh_directory`` is asked before a parcel of an unknown sender is refused.
+        """
+        self._publishing = Publishing(self._view)
         editing = asyncio.Lock()
         spool = Spool(store.profile)
         self._store = store
@@ -73,15 +73,22 @@ class ReferralService:
         self._identity = identity
         self._drafts = Drafts(store, identity, clock, editing)
         self._sending = Sending(store, spool, identity, directory, clock, editing)
-        receiving = Receiving(store, client, tokens, identity, directory, clock, editing)
-        self._polling = Polling(store, client, tokens, receiving, editing, self._change)
+        receiving = Receiving(
+            store, client, tokens, identity, directory, clock, editing, refresh_directory
+        )
+        self._polling = Polling(store, client, tokens, receiving, editing, self._publishing.change)
         self._delivery = Delivery(
-            store, spool, client, tokens, clock, editing, self._change, self._polling.wake
+            store,
+            spool,
+            client,
+            tokens,
+            clock,
+            editing,
+            self._publishing.change,
+            self._polling.wake,
         )
         self._reading = Reading(store, identity, directory, clock, editing)
         self._tasks = Tasks()
-        self._watchers: list[Watcher] = []
-        self._changed = asyncio.Event()
         self._stop_listening: Callable[[], None] | None = None
 
     # ---- life ------------------------------------------------------------------------------
@@ -90,7 +97,7 @@ class ReferralService:
         """Go on with what was under way, and begin to listen to the server."""
         await self._delivery.sweep()
         self._stop_listening = self._session.add_listener(self._hear)
-        self._tasks.start(self._publish(), "referrals view")
+        self._tasks.start(self._publishing.run(), "referrals view")
         self._tasks.start(self._delivery.run(), "referrals outbox")
         self._tasks.start(self._polling.run(), "referrals inbox")
 
@@ -100,25 +107,18 @@ class ReferralService:
             self._stop_listening()
             self._stop_listening = None
         await self._tasks.close()
-        self._watchers.clear()
+        self._publishing.clear()
         self._reading.forget()
 
     async def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Show a watcher the present view, then each change; the callable ends that."""
-        watcher(await self._view())
-        self._watchers.append(watcher)
-
-        def unwatch() -> None:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
-
-        return unwatch
+        return await self._publishing.watch(watcher)
 
     async def retry_now(self) -> None:
         """Try at once what waits, and what was given up."""
         await self._delivery.retry_now()
         self._polling.wake()
-        self._change()
+        self._publishing.change()
 
     # ---- the sender ------------------------------------------------------------------------
 
@@ -139,8 +139,16 @@ class ReferralService:
     async def new_draft(self, form: ReferralForm) -> Referral:
         """Begin a referral; it is on the disk at once."""
         draft = await self._drafts.new(form)
-        self._change()
+        self._publishing.change()
         return draft
+
+    async def draft(self, referral: ReferralId) -> Referral:
+        """Read a draft as it stands on the disk.
+
+        Raises:
+            NoSuchReferral, WrongStatus.
+        """
+        return await self._drafts.draft(referral)
 
     async def save_form(self, referral: ReferralId, form: ReferralForm) -> None:
         """Keep what was typed.
@@ -149,7 +157,7 @@ class ReferralService:
             NoSuchReferral, WrongStatus, StoreFull.
         """
         await self._drafts.save_form(referral, form)
-        self._change()
+        self._publishing.change()
 
     async def attach(
         self, referral: ReferralId, slot: Slot, source: Path | bytes, title: str
@@ -161,13 +169,13 @@ class ReferralService:
             NoSuchReferral, WrongStatus, StoreFull.
         """
         attachment = await self._drafts.attach(referral, slot, source, title)
-        self._change()
+        self._publishing.change()
         return attachment
 
     async def keep(self, referral: ReferralId, attachment: AttachmentId, reason: str) -> None:
         """Keep a recording in spite of its quality. Raises as ``remove``."""
         await self._drafts.keep(referral, attachment, reason)
-        self._change()
+        self._publishing.change()
 
     async def remove(self, referral: ReferralId, attachment: AttachmentId) -> None:
         """Take a recording out of a draft.
@@ -176,7 +184,7 @@ class ReferralService:
             NoSuchReferral, WrongStatus.
         """
         await self._drafts.remove(referral, attachment)
-        self._change()
+        self._publishing.change()
 
     async def send(self, referral: ReferralId, recipient: UserId) -> None:
         """Send a draft; when this returns it will arrive, whatever happens to this program.
@@ -186,7 +194,7 @@ class ReferralService:
         """
         await self._sending.send(referral, recipient)
         self._delivery.wake()
-        self._change()
+        self._publishing.change()
 
     async def acknowledge(self, referral: ReferralId) -> None:
         """Note that the sender has read the answer.
@@ -195,7 +203,7 @@ class ReferralService:
             NoSuchReferral, WrongStatus.
         """
         await self._reading.acknowledge(referral)
-        self._change()
+        self._publishing.change()
 
     # ---- both ------------------------------------------------------------------------------
 
@@ -207,7 +215,7 @@ class ReferralService:
         """
         opened, began = await self._reading.open(referral)
         if began:
-            self._change()
+            self._publishing.change()
         return opened
 
     async def picture(self, referral: ReferralId, attachment: AttachmentId) -> Picture:
@@ -254,7 +262,7 @@ class ReferralService:
         """
         await self._sending.reply(referral, reply)
         self._delivery.wake()
-        self._change()
+        self._publishing.change()
 
     # ---- inside ----------------------------------------------------------------------------
 
@@ -267,22 +275,6 @@ class ReferralService:
                 self._tasks.start(self._delivery.line_is_up(), "referrals line")
             case _:
                 pass
-
-    def _change(self) -> None:
-        self._changed.set()
-
-    async def _publish(self) -> None:
-        """Show watchers each new state; many changes at once become one view."""
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            try:
-                view = await self._view()
-            except KnownError as error:
-                _log.warning("referrals view: %s", type(error).__name__)
-                continue
-            for watcher in tuple(self._watchers):
-                watcher(view)
 
     async def _view(self) -> ReferralsView:
         directory = self._directory()

@@ -11,10 +11,11 @@ import cv2
 import numpy as np
 
 from app.attachments.decode import CannotDecode, DecodeFailure, decode
-from app.records.ids import AttachmentId
+from app.records.ids import ReferralId
 from app.records.media_facts import Picture, Sound
 from app.records.referral import Attachment
 from app.referrals.errors import NoSuchAttachment
+from app.referrals.kept import blob_owner
 from app.store import blobs
 from app.store.database import Store
 
@@ -28,60 +29,60 @@ class Viewing:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._cache: OrderedDict[AttachmentId, Picture | Sound] = OrderedDict()
+        self._cache: OrderedDict[str, Picture | Sound] = OrderedDict()
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        self._opening: dict[AttachmentId, asyncio.Lock] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
 
-    async def picture(self, facts: Attachment) -> Picture:
+    async def picture(self, referral: ReferralId, facts: Attachment) -> Picture:
         """Give a picture's pixels.
 
         Raises:
             CannotDecode: it cannot be opened safely, or is not a picture.
             NoSuchBlob, Tampered: the sealed file is gone or was changed.
         """
-        media = await self._media(facts)
+        media = await self._media(referral, facts)
         if not isinstance(media, Picture):
             raise CannotDecode(DecodeFailure.NOT_DECODED)
         return media
 
-    async def sound(self, facts: Attachment) -> Sound:
+    async def sound(self, referral: ReferralId, facts: Attachment) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""
-        media = await self._media(facts)
+        media = await self._media(referral, facts)
         if not isinstance(media, Sound):
             raise CannotDecode(DecodeFailure.NOT_DECODED)
         return media
 
-    async def thumbnail(self, facts: Attachment, size: int) -> Picture:
+    async def thumbnail(self, referral: ReferralId, facts: Attachment, size: int) -> Picture:
         """Give a picture whose longer side has at most ``size`` pixels. Raises as ``picture``."""
-        return await asyncio.to_thread(_reduced, await self.picture(facts), size)
+        return await asyncio.to_thread(_reduced, await self.picture(referral, facts), size)
 
     def forget(self) -> None:
         """Drop everything that is decoded."""
         self._cache.clear()
 
-    async def _media(self, facts: Attachment) -> Picture | Sound:
-        lock = self._opening.setdefault(facts.attachment, asyncio.Lock())
+    async def _media(self, referral: ReferralId, facts: Attachment) -> Picture | Sound:
+        lock = self._opening.setdefault(facts.sha256, asyncio.Lock())
         async with lock:
-            known = self._cache.get(facts.attachment)
+            known = self._cache.get(facts.sha256)
             if known is not None:
-                self._cache.move_to_end(facts.attachment)
+                self._cache.move_to_end(facts.sha256)
                 return known
             async with self._turns:
-                content = await self._content(facts)
+                content = await self._content(referral, facts)
                 media = await asyncio.to_thread(decode, content, facts.media_type)
-            self._remember(facts.attachment, media)
+            self._remember(facts.sha256, media)
         return media
 
-    async def _content(self, facts: Attachment) -> bytes:
+    async def _content(self, referral: ReferralId, facts: Attachment) -> bytes:
         """Read the travel copy, which is the same on both sides."""
-        rows = await blobs.blobs_of(self._store, facts.attachment)
+        rows = await blobs.blobs_of(self._store, blob_owner(referral, facts.attachment))
         wanted = [row for row in rows if row.kind != "original" and row.sha256 == facts.sha256]
         if not wanted:
             raise NoSuchAttachment
         return await blobs.open_blob(self._store, wanted[-1].blob)
 
-    def _remember(self, attachment: AttachmentId, media: Picture | Sound) -> None:
-        self._cache[attachment] = media
+    def _remember(self, sha256: str, media: Picture | Sound) -> None:
+        self._cache[sha256] = media
         while len(self._cache) > 1 and sum(map(_size, self._cache.values())) > _CACHE_BYTES:
             self._cache.popitem(last=False)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Desk:
         url: str,
         directory: Callable[[], VerifiedDirectory | None],
         key: bytes | None = None,
+        refresh: Callable[[], Awaitable[VerifiedDirectory]] | None = None,
     ) -> None:
         self.identity = dataclasses.replace(identity, server_url=url)
         self.profile = profile
@@ -44,6 +45,7 @@ class Desk:
         self.client: ServerClient
         self.service: ReferralService
         self._directory = directory
+        self._refresh = refresh
         self._changed = asyncio.Event()
 
     async def open(self) -> None:
@@ -63,6 +65,7 @@ class Desk:
             self._directory,
             self.identity,
             lambda: datetime.now(UTC),
+            self._refresh,
         )
         await self.service.start()
         await self.service.watch(self._watch)

@@ -24,9 +24,8 @@ from app.records.referral import Attachment, ReferralStatus, Slot
 from app.referrals.errors import NoDevice, WrongStatus
 from app.referrals.kept import unpacked
 from app.referrals.views import ReferralsView
-from app.signaling.directory import DirectoryClient
 from app.signaling.http import ServerClient, Token
-from app.signaling.login import Tokens, device_login
+from app.signaling.login import device_login
 from app.signaling.parcels import SpoolFile, upload_parcel
 from app.signaling.resumable import hash_of
 from app.store.database import Store
@@ -34,10 +33,8 @@ from app.store.directory import load_directory, save_directory
 from app.store.identity import load_identity, save_identity
 from app.store.referrals import referral as find_referral
 from app.vault.identity import OwnIdentity
-from app.vault.trust import VerifiedDirectory, verify_directory
-from signaling_server.wire_http import Directory
+from app.vault.trust import verify_directory
 from tests.fakes.cutting_proxy import CuttingProxy
-from tests.fakes.enrolled import enrolled
 from tests.fakes.recordings import (
     DEMO,
     OWNER,
@@ -49,67 +46,10 @@ from tests.fakes.recordings import (
 )
 from tests.fakes.referral_desk import Desk
 from tests.fakes.referrals import form, reply
-from tests.fakes.running_server import RunningServer, running_server
+from tests.fakes.region import Region, sent_draft
+from tests.fakes.running_server import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = (
-    ("Sondre Dahl", "GP", ""),
-    ("Eira Nygård", "Dermatologist", "dermatology"),
-    ("Mona Lie", "Dermatologist", "dermatology"),
-)
-
-
-class Region:
-    """A server, a GP, two dermatologists, and the directory that vouches for them."""
-
-    def __init__(self, folder: Path, server: RunningServer) -> None:
-        self.folder = folder
-        self.server = server
-        self.directory: VerifiedDirectory | None = None
-        self.raw: tuple[Directory, int] | None = None
-        self.desks: list[Desk] = []
-        self.gp: OwnIdentity
-        self.skin: OwnIdentity
-        self.mona: OwnIdentity
-
-    async def enrol(self) -> None:
-        self.administration, identities = await enrolled(self.server.url, self.folder, *PEOPLE)
-        self.gp, self.skin, self.mona = identities
-        await self.fetch_directory()
-
-    async def fetch_directory(self) -> None:
-        client = ServerClient(self.server.url)
-
-        async def load() -> tuple[Directory, int] | None:
-            return self.raw
-
-        async def save(directory: Directory, version: int) -> None:
-            self.raw = directory, version
-
-        tokens = Tokens(lambda: device_login(client, self.skin))
-        self.directory = await DirectoryClient(
-            client, tokens, self.gp.organization_key, load, save
-        ).refresh()
-        await client.close()
-
-    async def desk(
-        self,
-        identity: OwnIdentity,
-        *,
-        url: str = "",
-        again: Desk | None = None,
-    ) -> Desk:
-        """Sit down at a computer; ``again`` is the same one after it was closed."""
-        profile = self.folder / identity.name.split()[0]
-        key = again.key if again else None
-        desk = Desk(identity, profile, url or self.server.url, lambda: self.directory, key)
-        await desk.open()
-        self.desks.append(desk)
-        return desk
-
-    async def leave(self, desk: Desk) -> None:
-        await desk.close()
-        self.desks.remove(desk)
 
 
 @pytest.fixture
@@ -118,26 +58,13 @@ async def region(tmp_path: Path) -> AsyncIterator[Region]:
         region = Region(tmp_path, server)
         await region.enrol()
         yield region
-        for desk in list(region.desks):
-            await region.leave(desk)
-
-
-def files_of_server(region: Region) -> list[Path]:
-    return [path for path in region.server.data.rglob("*") if path.is_file()]
+        await region.close()
 
 
 def noise(seconds: int = 50) -> bytes:
     """About 100 kB a second that nothing can compress."""
     random = np.random.default_rng(7)
     return wav(random.normal(0, 0.1, seconds * 48_000), 48_000)
-
-
-async def sent_draft(region: Region, gp: Desk, *recordings: tuple[Slot, bytes]) -> ReferralId:
-    draft = await gp.service.new_draft(form())
-    for slot, content in recordings:
-        await gp.service.attach(draft.referral, slot, content, slot.value)
-    await gp.service.send(draft.referral, region.skin.user)
-    return draft.referral
 
 
 async def test_there_and_back(region: Region, tmp_path: Path) -> None:
@@ -199,8 +126,8 @@ async def test_there_and_back(region: Region, tmp_path: Path) -> None:
         assert not any((desk.profile / "spool").iterdir())
         assert not any((desk.profile / "incoming").iterdir())
     secret = (*PLANTED, "Astrid", "Melanoma", "Left lower leg", "excise", "Excision", "JFIF")
-    assert any(path.stat().st_size > 40_000 for path in files_of_server(region))
-    for path in files_of_server(region):
+    assert any(path.stat().st_size > 40_000 for path in region.files_of_server())
+    for path in region.files_of_server():
         content = path.read_bytes()
         for text in secret:
             assert text.encode() not in content, (path.name, text)
@@ -213,7 +140,7 @@ async def age_opens(region: Region, skin: Desk, number: ReferralId, picture: Att
     assert stored is not None
     identity = region.folder / "identity"
     identity.write_text(unpacked(stored.secret).identity + "\n")
-    sealed = [p for p in files_of_server(region) if p.read_bytes().startswith(b"age-encryption")]
+    sealed = region.files_of_server(b"age-encryption")
     assert len(sealed) == 2
     program = shutil.which("age")
     if program is None:
@@ -240,7 +167,7 @@ async def test_what_was_tampered_with_on_the_server_is_never_shown(
     number = await sent_draft(region, gp, (Slot.CLOSE_UP, demo("derm_close.jpg")))
     await gp.until_status(number, ReferralStatus.SENT)
     magic = b"vidda-envelope" if kind == "envelope" else b"age-encryption"
-    (path,) = [p for p in files_of_server(region) if p.read_bytes().startswith(magic)]
+    (path,) = region.files_of_server(magic)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.chmod(0o600)
@@ -341,7 +268,7 @@ async def killed_while_sending(profile: Path, number: str, recipient: str, key: 
     await asyncio.Event().wait()
 
 
-async def test_a_specialist_away_finds_it_later_and_a_lost_receipt_is_repeated(
+async def test_a_specialist_away_finds_it_later_and_the_sender_hears_of_it(
     region: Region,
 ) -> None:
     gp = await region.desk(region.gp)
@@ -360,7 +287,7 @@ async def test_a_replayed_parcel_and_one_under_another_name_are_refused(region: 
     gp, skin = await region.desk(region.gp), await region.desk(region.skin)
     number = await sent_draft(region, gp)
     await skin.until_status(number, ReferralStatus.RECEIVED)
-    (path,) = [p for p in files_of_server(region) if p.read_bytes().startswith(b"vidda-envelope")]
+    (path,) = region.files_of_server(b"vidda-envelope")
     copy = region.folder / "copy"
     copy.write_bytes(path.read_bytes())
     causes = {}

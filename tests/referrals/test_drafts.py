@@ -21,6 +21,7 @@ from app.referrals.errors import (
     NotComplete,
     WrongStatus,
 )
+from app.referrals.kept import blob_owner
 from app.store import blobs, outbox
 from app.store.access_log import access_rows, verify_chain
 from app.store.referrals import referral as find_referral
@@ -76,7 +77,10 @@ async def test_a_recording_is_cleaned_judged_and_its_original_kept(
     assert facts.media_type is MediaType.JPEG
     assert facts.quality.verdict is QualityVerdict.GOOD
     assert facts.original_sha256 == hashlib.sha256(original).hexdigest()
-    rows = {row.kind: row for row in await blobs.blobs_of(store, facts.attachment)}
+    rows = {
+        row.kind: row
+        for row in await blobs.blobs_of(store, blob_owner(draft.referral, facts.attachment))
+    }
     assert await blobs.open_blob(store, rows["original"].blob) == original
     travel = await blobs.open_blob(store, rows["travel"].blob)
     assert hashlib.sha256(travel).hexdigest() == facts.sha256
@@ -98,7 +102,7 @@ async def test_a_file_on_disk_is_attached_and_removed(surgery: Surgery) -> None:
     assert facts.quality.problems == (QualityProblem.CONTACT_NOISE,)
     assert (await service.sound(draft.referral, facts.attachment)).seconds == 8.0
     await service.remove(draft.referral, facts.attachment)
-    assert await blobs.blobs_of(store, facts.attachment) == ()
+    assert await blobs.blobs_of(store, blob_owner(draft.referral, facts.attachment)) == ()
     assert (await service.open(draft.referral)).referral.attachments == ()
     with pytest.raises(NoSuchAttachment):
         await service.remove(draft.referral, facts.attachment)
