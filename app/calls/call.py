@@ -59,6 +59,7 @@ from app.tasks import Tasks
 _log = logging.getLogger(__name__)
 GOODBYE_SECONDS: Final = 0.5
 """How long a link may live on, mute, so that a good-bye reaches the other end."""
+CLOSE_SECONDS: Final = 10.0
 _STALE: Final = frozenset({Doubt.CALL, Doubt.SEQUENCE})
 """The peer's own words of another time: dropped, but no sign that somebody else speaks."""
 
@@ -96,6 +97,8 @@ class Call:
         self._first = int(clock().timestamp() * 1000)
         self._machine = CallMachine(self._first)
         self._tasks = Tasks()
+        self._leaving: set[asyncio.Task[None]] = set()
+        """Links that are being closed; to break that off would leave sockets open."""
         self._call: CallId | None = None
         self._correspondence: Correspondence | None = None
         self._offerer = False
@@ -204,10 +207,10 @@ class Call:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        attempt, self._attempt = self._attempt, None
+        self._drop(linger=False)
+        if self._leaving:
+            await asyncio.wait(self._leaving, timeout=CLOSE_SECONDS)
         await self._tasks.close()
-        if attempt is not None:
-            await attempt.close()
 
     # ---- the machine's commands ------------------------------------------------------------
 
@@ -313,8 +316,13 @@ class Call:
         self.places = ()
         if working is not None and working is not asyncio.current_task():
             working.cancel()
+            self._let_end(working)
         if attempt is not None:
-            self._tasks.start(self._end_link(attempt, linger), "close link")
+            self._let_end(self._tasks.start(self._end_link(attempt, linger), "close link"))
+
+    def _let_end(self, task: asyncio.Task[None]) -> None:
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
 
     async def _end_link(self, attempt: Attempt, linger: bool) -> None:
         if linger:

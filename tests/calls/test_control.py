@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calls.control import (
@@ -34,11 +34,13 @@ MESSAGES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(MESSAGES)
 def test_round_trip(message: ControlMessage) -> None:
     assert decode_control(encode_control(message)) == message
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_but_one_error_leaves(text: str) -> None:
     with contextlib.suppress(ControlError):

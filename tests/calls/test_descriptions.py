@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calls.descriptions import (
@@ -347,17 +347,20 @@ BODIES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_bodies_come_back(body: DescriptionBody) -> None:
     assert decode_body(encode_body(body)) == body
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_a_body_raises_one_error_only(data: bytes) -> None:
     with contextlib.suppress(NotThePeer):
         assert encode_body(decode_body(data)) == data
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_session_description_raises_one_error_only(text: str) -> None:
     with contextlib.suppress(NotThePeer):

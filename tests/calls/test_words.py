@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calls.control import Commitment, Nonce, Reveal
@@ -44,6 +44,7 @@ def talk(guest: WordsExchange, host: WordsExchange) -> None:
             to_host += guest.handle(to_guest.pop(0))
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
 def test_both_sides_draw_the_same_words(guest_nonce: bytes, host_nonce: bytes) -> None:
     guest, host = pair(guest_nonce, host_nonce)
