@@ -123,8 +123,7 @@ class SettingsScreen(Scroll):
     # ---- building --------------------------------------------------------------------------
 
     def _make_look(self) -> Card:
-        card = Card(margin=20, spacing=16)
-        card.setMaximumWidth(_WIDEST)
+        card = Card(margin=20, spacing=16, widest=_WIDEST)
         self._percent = Segments(tuple((str(one), f"{one} %") for one in FACTORS))
         self._percent.chosen.connect(lambda key: self._change(percent=int(key)))
         self._look = QComboBox()
@@ -150,8 +149,7 @@ class SettingsScreen(Scroll):
         return card
 
     def _make_devices(self) -> Card:
-        card = Card(margin=20, spacing=20)
-        card.setMaximumWidth(_WIDEST)
+        card = Card(margin=20, spacing=20, widest=_WIDEST)
         self._slot = FrameSlot()
         self._tile = VideoTile("", ground="surface", mirrored=True)
         self._tile.set_state(TileState.LIVE)
@@ -181,8 +179,7 @@ class SettingsScreen(Scroll):
         return card
 
     def _make_about(self) -> Card:
-        card = Card(margin=20, spacing=6)
-        card.setMaximumWidth(_WIDEST)
+        card = Card(margin=20, spacing=6, widest=_WIDEST)
         self._version = PlainLabel("", "strong")
         self._version.set_selectable()
         self._licence = PlainLabel("", "second", "muted", wrap=True)

@@ -14,15 +14,12 @@ from app.ui.widgets.plain_label import PlainLabel
 from app.vault.enrolment_code import BadEnrolmentCode, parse_code
 from app.vault.passphrases import PassphraseProblem, check_passphrase
 
-_TEXT_WIDTH = 520
-
 
 class Page(QWidget):
     """Title, lead, and a column for the rest."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMaximumWidth(_TEXT_WIDTH * 2)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(18)

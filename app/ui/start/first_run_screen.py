@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui import theme
 from app.ui.start.first_run_pages import ApprovalPage, CodePage, PassphrasePage
 from app.ui.start.sheet import Sheet
 from app.ui.start.sheet_page import SheetPage
@@ -14,6 +15,8 @@ from app.ui.start.steps import Steps
 from app.ui.widgets.logo import Logo
 from app.ui.widgets.scroll import Scroll
 from app.ui.widths import Width, width_of
+
+_TEXT_WIDTH = 620
 
 
 class FirstRunScreen(QWidget):
@@ -112,13 +115,13 @@ class FirstRunScreen(QWidget):
             self.tr("Approval"),
         )
         room = not width_of(self).under(Width.MEDIUM)
+        for page in (self._code, self._passphrase, self._approval):
+            page.setMaximumWidth(theme.px(_TEXT_WIDTH))
         self._steps.render_steps(names, self._pages.currentIndex(), words_for_all=room)
 
 
 def _in_scroll(page: QWidget, *, wide: bool) -> QWidget:
     scroll = Scroll(margins=(96, 24, 96, 32) if not wide else (64, 16, 64, 32))
-    if not wide:
-        page.setMaximumWidth(620)
     scroll.column.addWidget(page)
     scroll.column.addStretch(1)
     return scroll
