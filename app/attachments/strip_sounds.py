@@ -79,36 +79,41 @@ def strip_mp3(content: bytes) -> bytes:
     Raises:
         NotAccepted: nothing but tags is in it.
     """
-    while content.startswith(b"ID3") and len(content) >= 10:
-        size = 0
-        for byte in content[6:10]:
-            size = size << 7 | byte & 0x7F
-        footer = 10 if content[5] & 0x10 else 0
-        content = content[10 + size + footer :]
-    start = content.find(b"\xff")
-    content = _without_tail_tags(content[max(start, 0) :])
-    if start < 0 or not content:
+    at = 0
+    while content[at : at + 3] == b"ID3" and len(content) >= at + 10:
+        footer = 10 if content[at + 5] & 0x10 else 0
+        at += 10 + _seven_bits(content[at + 6 : at + 10]) + footer
+    start = content.find(b"\xff", at)
+    frames = b"" if start < 0 else _without_tail_tags(content[start:])
+    if not frames:
         raise NotAccepted(Refusal.DAMAGED, MediaType.MP3)
-    return content
+    return frames
 
 
 def _without_tail_tags(content: bytes) -> bytes:
-    """Cut tags off the end until none is left."""
+    """Cut tags off the end until none is left. Each round shortens what is left."""
+    end = len(content)
     while True:
-        if content[-128:-125] == b"TAG":
-            content = content[:-128]
-        elif content[-32:-24] == b"APETAGEX":
-            size = int.from_bytes(content[-20:-16], "little")
-            begins = len(content) - size
-            if begins >= 32 and content[begins - 32 : begins - 24] == b"APETAGEX":
-                begins -= 32
-            content = content[: max(begins, 0)]
-        elif content.endswith(b"LYRICS200") and content[-15:-9].isdigit():
-            content = content[: max(len(content) - 15 - int(content[-15:-9]), 0)]
-        elif content[-10:-7] == b"3DI":
-            size = 0
-            for byte in content[-4:]:
-                size = size << 7 | byte & 0x7F
-            content = content[: max(len(content) - size - 20, 0)]
+        if content[max(end - 128, 0) : end].startswith(b"TAG") and end >= 128:
+            end -= 128
+        elif end >= 32 and content[end - 32 : end - 24] == b"APETAGEX":
+            # The length counts this footer but not a header.
+            end -= max(int.from_bytes(content[end - 20 : end - 16], "little"), 32)
+            if end >= 32 and content[end - 32 : end - 24] == b"APETAGEX":
+                end -= 32
+        elif end >= 15 and content[end - 9 : end] == b"LYRICS200":
+            length = content[end - 15 : end - 9]
+            end -= 15 + (int(length) if length.isdigit() else 0)
+        elif end >= 10 and content[end - 10 : end - 7] == b"3DI":
+            end -= 20 + _seven_bits(content[end - 4 : end])
         else:
-            return content
+            return content[:end]
+        end = max(end, 0)
+
+
+def _seven_bits(field: bytes) -> int:
+    """Read a length of ID3: seven bits a byte."""
+    size = 0
+    for byte in field:
+        size = size << 7 | byte & 0x7F
+    return size

@@ -130,7 +130,7 @@ class ReferralService:
         found = [
             person
             for person in directory.practitioners
-            if person.specialty == specialty.value
+            if "-".join(person.specialty.casefold().split()) == specialty.value
             and person.user != self._identity.user
             and directory.devices_of(person.user)
         ]

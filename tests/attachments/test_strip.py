@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from app.attachments.decode import decode
@@ -236,3 +239,54 @@ def test_a_png_with_a_wrong_checksum_is_refused() -> None:
     content[20] ^= 1
     with pytest.raises(NotAccepted):
         strip_png(bytes(content))
+
+
+STRIPPERS = [
+    (strip_jpeg, b"\xff\xd8", demo("derm_close.jpg")[:700]),
+    (strip_png, b"\x89PNG\r\n\x1a\n", picture(16, 16)),
+    (strip_wav, b"RIFF\x00\x00\x00\x00WAVE", wav(tone(0.01), 4000)),
+    (strip_flac, b"fLaC", b"fLaC\x80\x00\x00\x22" + bytes(40)),
+    (strip_mp3, b"ID3\x04\x00\x00\x00\x00\x00\x05", b"\xff\xfb\x90\x64" + bytes(40)),
+]
+
+
+@pytest.mark.parametrize("stripper", STRIPPERS, ids=lambda s: s[0].__name__)
+@given(data=st.data())
+def test_whatever_comes_a_stripper_ends_and_raises_one_error(
+    stripper: tuple[Callable[[bytes], bytes], bytes, bytes], data: st.DataObject
+) -> None:
+    strip, magic, sample = stripper
+    content = magic + data.draw(st.binary(max_size=200))
+    if data.draw(st.booleans()):
+        changed = bytearray(sample)
+        for at, value in data.draw(
+            st.lists(st.tuples(st.integers(0, len(sample) - 1), st.integers(0, 255)), max_size=6)
+        ):
+            changed[at] = value
+        content = bytes(changed)
+    tail = data.draw(st.sampled_from([b"", b"APETAGEX" + bytes(24), b"TAG".ljust(128, b"x")]))
+    try:
+        strip(content + tail)
+    except NotAccepted as error:
+        assert error.reason is Refusal.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"TAG".ljust(128, b"\0"),
+        b"APETAGEX" + bytes(24),
+        b"APETAGEX" + bytes(24) + b"canary" + b"APETAGEX" + bytes(4) + b"\x26" + bytes(19),
+        b"LYRICSBEGINcanary000017LYRICS200",
+        b"TAG".ljust(128, b"1") * 3,
+    ],
+)
+def test_tags_behind_a_sound_are_cut_off(tail: bytes) -> None:
+    frames = b"\xff\xfb\x90\x64" + bytes(300)
+    assert strip_mp3(frames + tail) == frames
+
+
+def test_many_small_tags_cost_no_time() -> None:
+    frames = b"\xff\xfb\x90\x64" + bytes(300)
+    before = b"ID3\x04\0\0\0\0\0\0" * 200_000
+    assert strip_mp3(before + frames + b"TAG".ljust(128, b"x") * 100_000) == frames
