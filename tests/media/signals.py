@@ -21,6 +21,34 @@ def tone(frequency: float, seconds: float, amplitude: float = 8000) -> Samples:
     return np.asarray(amplitude * hull * voice).astype(np.int16)
 
 
+def voice(seconds: float) -> Samples:
+    """Make something that a codec takes for a voice: harmonics that rise and fall in syllables."""
+    time_s = np.arange(int(SAMPLE_RATE * seconds)) / SAMPLE_RATE
+    phase = 2 * np.pi * np.cumsum(140 + 30 * np.sin(2 * np.pi * 0.7 * time_s)) / SAMPLE_RATE
+    harmonics = sum(np.sin(k * phase) / (1 + abs(k - 5)) for k in range(1, 20))
+    syllables = np.clip(np.sin(2 * np.pi * 2.1 * time_s) + 0.5, 0, 1)
+    return np.asarray(3000 * syllables * harmonics).astype(np.int16)
+
+
+def envelope(samples: Samples) -> NDArray[np.float64]:
+    """Give the loudness of each 10 ms."""
+    whole = len(samples) // 480 * 480
+    loudness: NDArray[np.float64] = np.sqrt(
+        np.mean(samples[:whole].astype(np.float64).reshape(-1, 480) ** 2, axis=1)
+    )
+    return loudness
+
+
+def likeness(first: Samples, second: Samples, most_shift_s: float = 1.0) -> float:
+    """Give the best correlation of two envelopes, whatever the delay between them."""
+    one, two = envelope(first), envelope(second)
+    best = -1.0
+    for shift in range(int(most_shift_s * 100)):
+        length = min(len(one), len(two) - shift)
+        best = max(best, float(np.corrcoef(one[:length], two[shift : shift + length])[0, 1]))
+    return best
+
+
 def tone_sequence(frequencies: tuple[int, ...], seconds: float = 0.3) -> Samples:
     """Make tones one after the other, with pauses."""
     pause = np.zeros(SAMPLE_RATE // 10, np.int16)

@@ -165,7 +165,7 @@ class PlayoutBuffer:
             return False
         self._playing = True
         self._next = first
-        self._level_s = self.target_s
+        self._level_s = max(self.target_s, self.depth_s)
         return True
 
     def _starve(self) -> Step:

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The contract with aiortc's and aioice's private parts, name by name."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+
+import aioice
+import aioice.ice
+import pytest
+from aiortc import RTCIceServer, RTCPeerConnection
+from aiortc.codecs import CODECS, get_encoder
+from aiortc.rtp import RtpPacket
+
+from app.media import rtc_compat
+
+ICE = "a=candidate:1 1 udp 2130706431 {} 5000 typ host"
+
+
+@pytest.fixture
+async def connection() -> RTCPeerConnection:
+    made = rtc_compat.new_connection(None, relay_only=False)
+    made.addTransceiver("audio")
+    made.addTransceiver("video")
+    yield made
+    await made.close()
+
+
+def _object(connection: RTCPeerConnection, name: str) -> object:
+    transceiver = connection.getTransceivers()[1]
+    dtls = transceiver.sender.transport
+    estimator = transceiver.receiver._RTCRtpReceiver__remote_bitrate_estimator
+    return {
+        "RTCRtpReceiver": transceiver.receiver,
+        "RTCRtpSender": transceiver.sender,
+        "RTCDtlsTransport": dtls,
+        "RTCIceTransport": dtls.transport,
+        "RtpRouter": dtls._rtp_router,
+        "RemoteBitrateEstimator": estimator,
+        "AimdRateControl": estimator.rate_control,
+        "aioice.Connection": dtls.transport._connection,
+        "aioice.ice": aioice.ice,
+    }[name]
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(owner, name) for owner, names in rtc_compat.PRIVATE_NAMES.items() for name in names],
+)
+async def test_private_name_exists(connection: RTCPeerConnection, owner: str, name: str) -> None:
+    assert hasattr(_object(connection, owner), name)
+
+
+def test_versions_are_those_that_were_read() -> None:
+    assert importlib.metadata.version("aiortc").startswith("1.16.")
+    assert importlib.metadata.version("aioice").startswith("0.13.")
+
+
+async def test_hooked_methods_take_what_we_give(connection: RTCPeerConnection) -> None:
+    transceiver = connection.getTransceivers()[1]
+    receiver, sender = transceiver.receiver, transceiver.sender
+    dtls = sender.transport
+    for method, names in (
+        (receiver._send_rtcp_nack, ["media_ssrc", "lost"]),
+        (receiver._send_rtcp_pli, ["media_ssrc"]),
+        (receiver._handle_rtcp_packet, ["packet"]),
+        (sender._handle_rtcp_packet, ["packet"]),
+        (sender._next_encoded_frame, ["codec"]),
+        (sender._send_rtcp, ["packets"]),
+        (sender._send_keyframe, []),
+        (dtls._register_rtp_receiver, ["receiver", "parameters"]),
+        (dtls.transport._send, ["data"]),
+    ):
+        assert list(inspect.signature(method).parameters) == names
+
+
+async def test_nobody_is_asked_but_whom_we_name() -> None:
+    for server, relay_only in ((None, False), (RTCIceServer("stun:127.0.0.1:9"), True)):
+        made = rtc_compat.new_connection(server, relay_only=relay_only)
+        made.addTransceiver("audio")
+        ice = made.getTransceivers()[0].sender.transport.transport._connection
+        expected = ("127.0.0.1", 9) if server else None
+        assert ice.stun_server == expected
+        assert ice.turn_server is None
+        assert (ice._transport_policy is aioice.TransportPolicy.RELAY) is relay_only
+        await made.close()
+
+
+def test_offers_say_that_opus_repairs() -> None:
+    assert CODECS["audio"][0].mimeType == "audio/opus"
+    assert CODECS["audio"][0].parameters["useinbandfec"] == 1
+
+
+async def test_estimates_for_the_peer_start_high(connection: RTCPeerConnection) -> None:
+    receiver = connection.getTransceivers()[1].receiver
+    rtc_compat.attach_receiver(receiver, lambda packet: None, lambda ntp, stamp: None, lambda: None)
+    control = receiver._RTCRtpReceiver__remote_bitrate_estimator.rate_control
+    assert control.current_bitrate == 1_500_000
+    assert control.current_bitrate_initialized
+
+
+async def test_vp8_starts_are_seen() -> None:
+    encoder = get_encoder(next(c for c in CODECS["video"] if c.name == "VP8"))
+    payloads = encoder._packetize(bytes(3000), 7)
+    packets = []
+    for payload in payloads:
+        packet = RtpPacket()
+        packet.payload = payload
+        packets.append(packet)
+    assert [rtc_compat.starts_frame(packet) for packet in packets] == [True, False, False]
+
+
+SDP = "\r\n".join(
+    [
+        "v=0",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 96",
+        ICE.format("192.0.2.1"),
+        ICE.format("3c1f.local"),
+        "a=end-of-candidates",
+        "m=video 9 UDP/TLS/RTP/SAVPF 97",
+        "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+        "",
+    ]
+)
+
+
+def test_descriptions_are_cleaned() -> None:
+    cleaned = rtc_compat.clean_description(SDP)
+    assert ".local" not in cleaned
+    assert "end-of-candidates" not in cleaned
+    assert "192.0.2.1" in cleaned
+    assert rtc_compat.clean_description(SDP.replace("\r\n", "\n")) == cleaned
+
+
+@pytest.mark.parametrize(
+    "sdp",
+    [
+        "",
+        SDP.replace("m=video 9", "m=video 0"),
+        SDP.replace("m=video", "m=audio"),
+        SDP + "m=video 9 UDP/TLS/RTP/SAVPF 97\r\n",
+        SDP + (ICE.format("192.0.2.1") + "\r\n") * 80,
+        SDP + "a=x:" + "y" * 64_000,
+        SDP + "m=\r\n",
+    ],
+)
+def test_other_descriptions_are_refused(sdp: str) -> None:
+    with pytest.raises(rtc_compat.DescriptionRefused):
+        rtc_compat.clean_description(sdp)
+
+
+def test_a_relay_is_found_in_a_description() -> None:
+    assert not rtc_compat.has_relay(SDP)
+    assert rtc_compat.has_relay(
+        SDP + "a=candidate:2 1 udp 1 192.0.2.9 6000 typ relay raddr 0.0.0.0\r\n"
+    )
