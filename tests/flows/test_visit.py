@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A visit from the knock to its end: real server, stores, keys, sockets and media."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import random
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from app.calls.descriptions import (
+    SignedDescription,
+    decode_payload,
+    encode_payload,
+)
+from app.calls.host import NoSuchVisit
+from app.calls.invitations import LinkClosed, LinkNotKnown
+from app.calls.views import EndReason, Stage, Trust
+from app.records.encounter import SafetyAnswer, SafetyField
+from app.records.ids import AppointmentId
+from app.records.schedule import AppointmentStatus
+from app.store.appointments import appointment as find_appointment
+from app.store.encounters import encounter_of
+from app.vault.links import format_link, parse_link
+from app.workplace import now_utc
+from signaling_server import wire
+from signaling_server.hub import Client, Hub
+from tests.fakes.visit_world import World, visit_world
+from tests.lab.network import DEAD, bad_network
+from tests.media.ends import until
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with visit_world(tmp_path) as made:
+        yield made
+
+
+async def test_a_visit_from_the_knock_to_its_end(world: World) -> None:
+    service, guest = await world.guest()
+    assert guest.view.invitation is not None
+    assert guest.view.invitation.clinician_name == "Astrid Berg"
+    assert guest.view.invitation.patient_name == "Sondre Nilsen"
+    await service.knock("fine")
+    await guest.until_stage(Stage.WAITING)
+    await world.host_service.enter(world.appointment)
+    await guest.until(lambda view: view.host_present)
+    participant = await world.someone_waits()
+
+    # Messages pass sealed before anybody is let in; media does not.
+    await world.host_service.send_message("I am 5 minutes late")
+    await guest.until(lambda view: [m.text for m in view.messages] == ["I am 5 minutes late"])
+    await service.send_message("That is fine")
+    await world.host.until(lambda view: view.messages[-1:] and not view.messages[-1].mine)
+    assert world.host.view.messages[-1].text == "That is fine"
+    assert guest.view.trust is world.host.view.trust is Trust.UNKNOWN
+    assert guest.pictures == world.host.pictures == 0
+
+    await world.host_service.admit(world.appointment, participant)
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+    assert guest.stages() == [Stage.OUTSIDE, Stage.WAITING, Stage.CONNECTING, Stage.CONNECTED]
+    assert guest.view.trust is world.host.view.trust is Trust.KNOWN_KEY
+    await asyncio.gather(*(end.until(lambda v: v.words) for end in (guest, world.host)))
+    assert guest.view.words == world.host.view.words
+    assert len(set(guest.view.words)) >= 2
+    await until(lambda: guest.pictures and world.host.pictures)
+    assert world.host.view.peer is not None
+    assert world.host.view.peer.name == "Sondre Nilsen"
+
+    await service.set_camera(False)
+    await world.host.until(lambda view: view.peer is not None and not view.peer.camera_on)
+    await world.host_service.words_compared(True)
+    await world.host.until(lambda view: view.trust is Trust.VERIFIED)
+    await world.host_service.record_safety(
+        SafetyAnswer(SafetyField.PLACE, "Home", now_utc(), world.identity.user)
+    )
+    await world.host_service.finish(AppointmentStatus.FULFILLED)
+    await guest.until_stage(Stage.ENDED)
+    assert guest.view.end_reason is world.host.view.end_reason is EndReason.FINISHED
+
+    encounter = await encounter_of(world.place.store, world.appointment)
+    assert encounter is not None and encounter.end is not None
+    assert encounter.participants == ("Astrid Berg", "Sondre Nilsen")
+    assert encounter.verified and not encounter.relayed and not encounter.interruptions
+    assert encounter.safety.answer(SafetyField.PLACE) is not None
+    kept = await find_appointment(world.place.store, world.appointment)
+    assert kept is not None and kept.status is AppointmentStatus.FULFILLED
+    with pytest.raises(LinkClosed):
+        await world.guest()
+
+
+async def test_a_lost_path_is_replaced(world: World) -> None:
+    _, guest = await world.connected()
+    first = guest.view.words
+    with (
+        bad_network(guest.link, DEAD, random.Random(1)),
+        bad_network(world.host.link, DEAD, random.Random(2)),
+    ):
+        await asyncio.gather(
+            guest.until_stage(Stage.RECONNECTING), world.host.until_stage(Stage.RECONNECTING)
+        )
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+    seen = guest.pictures, world.host.pictures
+    await until(lambda: guest.pictures > seen[0] and world.host.pictures > seen[1])
+    await guest.until(lambda view: view.words and view.words != first)
+    assert guest.view.trust is Trust.KNOWN_KEY
+    call = world.host_service.call
+    assert call is not None and call.chronicle.reconnects == 1
+    await world.host_service.leave()
+    encounter = world.host_service.encounter
+    assert encounter is not None and len(encounter.interruptions) == 1
+    assert encounter.interruptions[0].end is not None
+
+
+async def test_the_server_may_go_away_and_come_back(world: World) -> None:
+    _, guest = await world.connected()
+    link = guest.link
+    await world.server.stop()
+    await asyncio.gather(
+        guest.until(lambda v: not v.server_online), world.host.until(lambda v: not v.server_online)
+    )
+    seen = guest.pictures, world.host.pictures
+    await until(lambda: guest.pictures > seen[0] + 10 and world.host.pictures > seen[1] + 10)
+    await world.server.start()
+    await asyncio.gather(
+        guest.until(lambda v: v.server_online), world.host.until(lambda v: v.server_online)
+    )
+    assert guest.link is link
+    assert Stage.RECONNECTING not in guest.stages() + world.host.stages()
+    # And a path that is lost afterwards is still replaced through the new server.
+    with (
+        bad_network(guest.link, DEAD, random.Random(1)),
+        bad_network(world.host.link, DEAD, random.Random(2)),
+    ):
+        await guest.until_stage(Stage.RECONNECTING)
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+    assert guest.link is not link
+
+
+async def test_leaving_is_not_finishing(world: World) -> None:
+    service, guest = await world.connected()
+    await service.leave()
+    assert (guest.view.stage, guest.view.end_reason) == (Stage.OUTSIDE, EndReason.LEFT)
+    await world.host.until_stage(Stage.WAITING)
+    assert world.host.view.end_reason is EndReason.PEER_LEFT
+    await service.knock()
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+
+    await world.host_service.leave()
+    await guest.until_stage(Stage.WAITING)
+    assert guest.view.end_reason is EndReason.PEER_LEFT
+    await world.host_service.enter(world.appointment)
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+    encounter = world.host_service.encounter
+    assert encounter is not None and encounter.end is None
+
+
+async def test_back_to_the_door_and_in_again(world: World) -> None:
+    _, guest = await world.connected()
+    await world.host_service.wait_again()
+    await guest.until_stage(Stage.WAITING)
+    assert guest.view.end_reason is EndReason.SENT_BACK
+    await world.host_service.admit(world.appointment, await world.someone_waits())
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+
+
+async def test_a_patient_whose_program_starts_anew(world: World) -> None:
+    service, _ = await world.connected()
+    await service.close()
+    again, guest = await world.guest()
+    await again.knock()
+    await asyncio.gather(
+        guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
+    )
+
+
+async def test_words_that_differ_stop_everything(world: World) -> None:
+    service, guest = await world.connected()
+    await guest.until(lambda view: view.words)
+    await service.words_compared(False)
+    await world.host.until_stage(Stage.ENDED)
+    for end in (guest, world.host):
+        assert (end.view.trust, end.view.end_reason) == (
+            Trust.MISMATCH,
+            EndReason.VERIFICATION_FAILED,
+        )
+
+
+def swapped(payload: str) -> str:
+    """Put somebody else's fingerprint into a description."""
+    signed = decode_payload(payload)
+    if not isinstance(signed, SignedDescription):
+        return payload
+    forged = hashlib.sha256(b"in between").digest().hex(":").upper()
+    lines = [
+        f"a=fingerprint:sha-256 {forged}" if line.startswith("a=fingerprint:sha-256") else line
+        for line in signed.sdp.split("\r\n")
+    ]
+    return encode_payload(
+        SignedDescription(signed.body, signed.signature, "\r\n".join(lines), signed.chain)
+    )
+
+
+@pytest.mark.parametrize("to", [wire.Role.CLINICIAN, wire.Role.PATIENT])
+async def test_a_server_that_swaps_fingerprints_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch, to: wire.Role
+) -> None:
+    honest: Callable[[Hub, Client, wire.ServerMessage], None] = Hub.say
+
+    def malicious(hub: Hub, client: Client, message: wire.ServerMessage) -> None:
+        to_clinician = client.seat is None
+        if isinstance(message, wire.Relayed) and to_clinician is (to is wire.Role.CLINICIAN):
+            message = wire.Relayed(message.appointment, message.sender, swapped(message.payload))
+        honest(hub, client, message)
+
+    monkeypatch.setattr(Hub, "say", malicious)
+    service, guest = await world.guest()
+    await world.host_service.enter(world.appointment)
+    await service.knock()
+    await world.host_service.admit(world.appointment, await world.someone_waits())
+    await asyncio.gather(guest.until_stage(Stage.ENDED), world.host.until_stage(Stage.ENDED))
+    for end in (guest, world.host):
+        assert end.view.trust is Trust.MISMATCH
+        assert end.view.end_reason is EndReason.VERIFICATION_FAILED
+        assert end.pictures == 0
+        assert Stage.CONNECTED not in end.stages()
+
+
+async def test_wrong_links_and_visits_are_refused(world: World) -> None:
+    address = parse_link(world.link)
+    good = world.link
+    world.link = format_link(
+        type(address)(address.server, address.link, b"x" * 16, address.host_hash)
+    )
+    with pytest.raises(LinkNotKnown):
+        await world.guest()
+    world.link = good
+    with pytest.raises(NoSuchVisit):
+        await world.host_service.enter(AppointmentId("0" * 32))
+    await world.place.schedule.revoke_link(world.appointment)
+    with pytest.raises(LinkClosed):
+        await world.guest()
