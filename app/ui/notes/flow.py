@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joins the notes screen with the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bridge import Bridge
+from app.notes.service import NoteService
+from app.notes.views import NoteHistory, NoteRow, VerifiedVersion
+from app.records.composition import Section, VersionKind
+from app.records.ids import CompositionId
+from app.ui.notes.screen import NotesScreen
+from app.ui.notes.view import NotesView
+from app.ui.notices import Notices
+
+
+class NotesFlow(QObject):
+    """Lists notes, opens one after its signatures are checked, adds to it. GUI thread.
+
+    ``draft_opened(composition)``: a draft is wanted, which is written beside its visit.
+    """
+
+    draft_opened = Signal(str)
+
+    def __init__(
+        self,
+        screen: NotesScreen,
+        notes: NoteService,
+        bridge: Bridge,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self._notes = notes
+        self._bridge = bridge
+        self._notices = notices
+        self._view = NotesView()
+        self._wanted: CompositionId | None = None
+        screen.opened.connect(self.open)
+        screen.list_asked.connect(self.show_list)
+        screen.addition_signed.connect(self._add)
+
+    def show_list(self) -> None:
+        """Show all notes on this computer, as they are now."""
+        self._wanted = None
+        self._show(replace(self._view, opened=None, history=None))
+        self._bridge.run(self._notes.rows(None), self._listed, self._notices.show)
+
+    def open(self, composition: str) -> None:
+        """Show one note; its row is looked up first."""
+        self._wanted = CompositionId(composition)
+        self._bridge.run(self._notes.rows(None), self._found, self._notices.show)
+
+    def _listed(self, rows: tuple[NoteRow, ...]) -> None:
+        self._show(replace(self._view, rows=rows))
+
+    def _found(self, rows: tuple[NoteRow, ...]) -> None:
+        row = next((r for r in rows if r.composition == self._wanted), None)
+        if row is None or row.signed is None:
+            self._listed(rows)
+            if row is not None:
+                self.draft_opened.emit(row.composition)
+            return
+        self._show(NotesView(rows, row))
+        self._bridge.run(self._notes.history(row.composition), self._checked, self._notices.show)
+
+    def _checked(self, history: NoteHistory) -> None:
+        if self._view.opened is not None and self._wanted == history.composition:
+            self._show(replace(self._view, history=history, signing=False))
+
+    def _add(self, kind: VersionKind, sections: Sequence[Section], reason: str) -> None:
+        if self._wanted is None or self._view.signing:
+            return
+        self._show(replace(self._view, signing=True))
+        self._bridge.run(
+            self._notes.add(self._wanted, kind, tuple(sections), reason),
+            self._added,
+            self._not_added,
+        )
+
+    def _added(self, version: VerifiedVersion) -> None:
+        composition = version.version.composition
+        self._bridge.run(self._notes.history(composition), self._checked, self._not_added)
+
+    def _not_added(self, error: Exception) -> None:
+        self._show(replace(self._view, signing=False))
+        self._notices.show(error)
+
+    def _show(self, view: NotesView) -> None:
+        self._view = view
+        self._screen.render(view)
