@@ -41,6 +41,16 @@ from app.workplace import KeyringClosed, NoProfile, NotEnrolled
 Watch = Callable[[Callable[[CallView], None]], Awaitable[Callable[[], None]]]
 
 
+class NobodyToAsk(KnownError):
+    """Nobody can be asked here who may come in. Nothing was opened. Add --admit-all, or start this
+    in a terminal."""
+
+
+class NotAnAppointment(KnownError):
+    """This is not the id of a visit. Nothing was opened. Copy the 32 characters that planning the
+    visit has printed."""
+
+
 class NoConnection(KnownError):
     """No connection to the other side could be made. Nothing was shown or sent. Check the network
     on both sides; if it stays so, ask IT for a relay."""
@@ -72,6 +82,8 @@ EXIT_CODES: Final[tuple[tuple[type[KnownError], int], ...]] = (
     (WrongCard, 15),
     (NoSuchVisit, 20),
     (NoLink, 21),
+    (NotAnAppointment, 22),
+    (NobodyToAsk, 23),
     (ServerUnreachable, 30),
     (OlderProtocol, 31),
     (NewerProtocol, 32),

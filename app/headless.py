@@ -23,7 +23,15 @@ from app.calls.host import HostService
 from app.calls.views import CallView, Stage
 from app.config import MediaOptions
 from app.errors import KnownError
-from app.follower import Ending, Follower, Run, exit_code, say
+from app.follower import (
+    Ending,
+    Follower,
+    NobodyToAsk,
+    NotAnAppointment,
+    Run,
+    exit_code,
+    say,
+)
 from app.media.devices.catalogue import NONE, SYNTHETIC, open_camera, open_microphone, open_speaker
 from app.media.engine import MediaEngine
 from app.records.ids import AppointmentId, ParticipantId, is_id
@@ -32,16 +40,6 @@ from app.workplace import now_utc, unlock, workplace
 
 _SIGNAL_POLL_MS: Final = 200
 Work = Callable[[Ending], Coroutine[Any, Any, None]]
-
-
-class NobodyToAsk(KnownError):
-    """Nobody can be asked here who may come in. Nothing was opened. Add --admit-all, or start this
-    in a terminal."""
-
-
-class NotAnAppointment(KnownError):
-    """This is not the id of a visit. Nothing was opened. Copy the 32 characters that planning the
-    visit has printed."""
 
 
 def host(profile: Path, appointment: str, admit_all: bool, media: MediaOptions, run: Run) -> int:
@@ -196,8 +194,7 @@ def _run(work: Work, media: MediaOptions) -> int:
         signal.signal(number, signal.SIG_DFL)
         ending.ask()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, asked)
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
     failed: list[KnownError] = []
     try:
         if _needs_qt(media):
@@ -206,6 +203,9 @@ def _run(work: Work, media: MediaOptions) -> int:
             _run_here(work, ending)
     except* KnownError as group:
         failed += _flat(group)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if not failed:
         return 0
     say(failed[0].sentence())

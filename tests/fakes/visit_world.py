@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -98,6 +99,8 @@ class World:
     ) -> None:
         self.server = server
         self.identity = identity
+        self.later = timedelta()
+        """How far the server's clock runs ahead of this computer's."""
         self.appointment: AppointmentId
         self.link = ""
         self.place: Workplace
@@ -165,8 +168,14 @@ class World:
 @contextlib.asynccontextmanager
 async def visit_world(folder: Path) -> AsyncIterator[World]:
     """Make everything; close it in reverse."""
+    worlds: list[World] = []
+
+    def clock() -> float:
+        ahead = sum((world.later.total_seconds() for world in worlds), 0.0)
+        return time.time() + ahead
+
     async with contextlib.AsyncExitStack() as stack:
-        server = await stack.enter_async_context(running_server(folder))
+        server = await stack.enter_async_context(running_server(folder, clock=clock))
         people = ("Astrid Berg", "Psychiatrist", "psychiatry")
         _, (identity,) = await enrolled(server.url, folder, people)
         key, profile = secrets.token_bytes(32), folder / "profile"
@@ -174,5 +183,6 @@ async def visit_world(folder: Path) -> AsyncIterator[World]:
         await save_identity(store, identity)
         await store.close()
         world = World(server, folder, identity, profile, key, stack)
+        worlds.append(world)
         await world.open()
         yield world

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import random
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from app.calls.descriptions import (
     encode_payload,
 )
 from app.calls.host import NoSuchVisit
-from app.calls.invitations import LinkClosed, LinkNotKnown
+from app.calls.invitations import LinkClosed, LinkNotKnown, NotOpenYet, VisitOver
 from app.calls.views import EndReason, Stage, Trust
 from app.records.encounter import SafetyAnswer, SafetyField
 from app.records.ids import AppointmentId
@@ -239,6 +240,15 @@ async def test_a_server_that_swaps_fingerprints_is_refused(
         assert end.view.end_reason is EndReason.VERIFICATION_FAILED
         assert end.pictures == 0
         assert Stage.CONNECTED not in end.stages()
+
+
+async def test_a_door_that_is_closed_by_time(world: World) -> None:
+    world.later = timedelta(hours=3)
+    with pytest.raises(VisitOver):
+        await world.guest()
+    world.later = -timedelta(hours=1)
+    with pytest.raises(NotOpenYet):
+        await world.guest()
 
 
 async def test_wrong_links_and_visits_are_refused(world: World) -> None:
