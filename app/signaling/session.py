@@ -8,7 +8,6 @@ import logging
 import random
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -32,8 +31,8 @@ from app.signaling.session_events import (
     SessionEnded,
     SessionEvent,
     SessionOver,
-    TooManyUnanswered,
 )
+from app.signaling.unanswered import Unanswered
 from app.tasks import Tasks
 from signaling_server.wire import (
     CLOSE_PROTOCOL,
@@ -56,19 +55,12 @@ from signaling_server.wire import (
 _log = logging.getLogger(__name__)
 _ANSWER_S: Final = 20.0
 _WRITE_S: Final = 10.0
-_MAX_UNANSWERED: Final = 256
 _MAX_LOGINS_IN_VAIN: Final = 3
 
 
 def jittered(attempt: int) -> float:
     """Draw the real waiting time before a try."""
     return full_jitter(attempt, random.random())
-
-
-@dataclass(slots=True)
-class _Unanswered:
-    message: ClientMessage
-    answered: asyncio.Future[None]
 
 
 class Session:
@@ -93,8 +85,7 @@ class Session:
         self._pace = Pace()
         self._tasks = Tasks()
         self._listeners: list[Callable[[SessionEvent], None]] = []
-        self._unanswered: dict[str, _Unanswered] = {}
-        self._outgoing: asyncio.Queue[str] = asyncio.Queue()
+        self._unanswered = Unanswered()
         self._inbound = Inbound()
         self._token: Token | None = None
         self._logins_in_vain = 0
@@ -153,24 +144,14 @@ class Session:
             SessionOver: the session has ended for ever.
             TooManyUnanswered: 256 messages are waiting already.
         """
-        if isinstance(message, Hello):
-            raise ValueError("the session itself says hello")
         if self._ended is not None:
             raise SessionOver(self._ended)
-        if len(self._unanswered) >= _MAX_UNANSWERED:
-            raise TooManyUnanswered
-        if message.id in self._unanswered:
-            raise ValueError("this id is being sent already")
-        waiting = _Unanswered(message, asyncio.get_running_loop().create_future())
-        self._unanswered[message.id] = waiting
-        self._outgoing.put_nowait(message.id)
-        try:
-            async with asyncio.timeout(timeout_s):
-                await waiting.answered
-        except TimeoutError as error:
-            raise ServerUnreachable from error
-        finally:
-            del self._unanswered[message.id]
+        with self._unanswered.waiting_for(message) as answered:
+            try:
+                async with asyncio.timeout(timeout_s):
+                    await answered
+            except TimeoutError as error:
+                raise ServerUnreachable from error
 
     async def _keep(self) -> None:
         attempt = 0
@@ -188,6 +169,10 @@ class Session:
             except KnownError as error:
                 _log.info("no connection: %s", type(error).__name__)
                 cause = error
+            except Exception:
+                # Outermost loop: a bug must not leave the program deaf for the rest of the day.
+                _log.exception("the session failed; it begins anew")
+                self._inbound = Inbound()
             self._change(False, cause)
             if self._ended is None:
                 await self._pause(self._wait(attempt))
@@ -249,10 +234,7 @@ class Session:
         return True
 
     async def _converse(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        # Everything unanswered goes first, in its old order and with its old ids.
-        self._outgoing = asyncio.Queue()
-        for message_id in self._unanswered:
-            self._outgoing.put_nowait(message_id)
+        self._unanswered.begin_again()
         writer = self._tasks.start(self._write(socket), "session writer")
         try:
             # The heartbeat of the socket ends this loop when the line is dead.
@@ -267,14 +249,11 @@ class Session:
     async def _write(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         clock = asyncio.get_running_loop().time
         while True:
-            message_id = await self._outgoing.get()
+            message = await self._unanswered.next()
             await asyncio.sleep(self._pace.delay(clock()))
-            waiting = self._unanswered.get(message_id)
-            if waiting is None:
-                continue
             try:
                 async with asyncio.timeout(_WRITE_S):
-                    await socket.send_str(encode(waiting.message).decode())
+                    await socket.send_str(encode(message).decode())
             except (aiohttp.ClientError, ConnectionError, TimeoutError):
                 await socket.close()
                 return
@@ -290,22 +269,13 @@ class Session:
         message = envelope.message
         match message:
             case Done(id=message_id) | Pong(id=message_id):
-                self._answer(message_id, None)
+                self._unanswered.answer(message_id)
             case Refused(id=message_id, code=code):
-                self._answer(message_id, RefusedByServer(code))
+                self._unanswered.answer(message_id, RefusedByServer(code))
             case _:
                 pass
         self._tell(message)
         return message
-
-    def _answer(self, message_id: str, error: KnownError | None) -> None:
-        waiting = self._unanswered.get(message_id)
-        if waiting is None or waiting.answered.done():
-            return
-        if error is None:
-            waiting.answered.set_result(None)
-        else:
-            waiting.answered.set_exception(error)
 
     def _judge_refusal(self, error: RefusedByServer) -> None:
         """Decide after a refused login or upgrade: again, or never again."""
@@ -339,9 +309,7 @@ class Session:
         if self._ended is not None:
             return
         self._ended = cause
-        for waiting in self._unanswered.values():
-            if not waiting.answered.done():
-                waiting.answered.set_exception(SessionOver(cause))
+        self._unanswered.fail(SessionOver(cause))
         if tell:
             self._change(False)
             self._tell(SessionEnded(cause))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.enrolment.administration import Administration
-from app.vault.argon import FLOOR
+from tests.fakes.enrolled import CHEAP
 from tests.fakes.running_server import RunningServer, running_server
 
 PASSPHRASE = "fjord kobber lykt seilas"
@@ -23,6 +23,6 @@ async def server(tmp_path: Path) -> AsyncIterator[RunningServer]:
 
 @pytest.fixture
 async def administration(server: RunningServer, tmp_path: Path) -> Administration:
-    made = Administration(tmp_path / "organization", PASSPHRASE, cost=FLOOR)
+    made = Administration(tmp_path / "organization", PASSPHRASE, cost=CHEAP)
     await made.init(server.url, "DPS Viddal")
     return made

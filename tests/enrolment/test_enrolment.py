@@ -36,13 +36,13 @@ from app.enrolment.newcomers import NewcomerState
 from app.enrolment.organization_file import OrganizationExists
 from app.signaling.http import ClockWrong, RefusedByServer, ServerClient, ServerUnreachable
 from app.signaling.login import device_login
-from app.vault.argon import FLOOR
 from app.vault.enrolment_code import BadEnrolmentCode, enrolment_id, parse_code
 from app.vault.identity import OwnIdentity, SealingKey, SigningKey
 from app.vault.trust import sign_device
 from signaling_server.wire import ErrorCode, decode
 from signaling_server.wire_http import DeviceBody, Directory, DirectoryBody
 from tests.enrolment.conftest import PASSPHRASE
+from tests.fakes.enrolled import CHEAP
 from tests.fakes.running_server import RunningServer, running_server
 from tests.fakes.tampering import tamper
 
@@ -139,7 +139,7 @@ async def test_code_works_once(server: RunningServer, administration: Administra
 async def test_code_ends(tmp_path: Path) -> None:
     ahead = 0.0
     async with running_server(tmp_path, clock=lambda: time.time() + ahead) as server:
-        administration = Administration(tmp_path / "organization", PASSPHRASE, cost=FLOOR)
+        administration = Administration(tmp_path / "organization", PASSPHRASE, cost=CHEAP)
         await administration.init(server.url, "DPS Viddal")
         code = await administration.enrol("Late Comer", "GP", "Viddal", "", hours=1)
         ahead = 3601.0
@@ -233,7 +233,7 @@ async def test_newcomer_refuses_an_organisation_that_is_not_the_codes(
 ) -> None:
     code = await invite(administration)
     claimed = await claim(server.url, code, "")
-    other = Administration(tmp_path / "other", PASSPHRASE, cost=FLOOR)
+    other = Administration(tmp_path / "other", PASSPHRASE, cost=CHEAP)
     await other.init(server.url, "Somebody else")
     stranger = await enrolled(other, server.url, "Somebody")
     directory = await shown_directory(stranger)
@@ -327,13 +327,13 @@ async def test_init_goes_on_after_a_failure_and_never_twice(
     code_file = server.data / "set-up-code"
     assert code_file.exists()
     url = server.url
-    first = Administration(folder, PASSPHRASE, cost=FLOOR)
+    first = Administration(folder, PASSPHRASE, cost=CHEAP)
     await first.init(url, "DPS Viddal")
     with pytest.raises(OrganizationExists):
         await Administration(folder, PASSPHRASE).init(url, "DPS Viddal")
     await server.stop()
     with pytest.raises(ServerUnreachable):
-        await Administration(tmp_path / "offline", PASSPHRASE, cost=FLOOR).init(url, "X")
+        await Administration(tmp_path / "offline", PASSPHRASE, cost=CHEAP).init(url, "X")
     assert not (tmp_path / "offline" / "organization.vidda").exists()
 
 
