@@ -35,6 +35,7 @@ class Bridge(QObject):
         self._loop = asyncio.SelectorEventLoop()
         self._thread = threading.Thread(target=self._serve, name="asyncio")
         self._stopped = False
+        self._asked: set[Future[Any]] = set()
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -78,8 +79,18 @@ class Bridge(QObject):
             refused.cancel()
             return refused
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        future.add_done_callback(self.in_gui(lambda ended: _report(ended, done, failed)))
+        self._asked.add(future)
+
+        def report(ended: Future[T]) -> None:
+            self._asked.discard(ended)
+            _report(ended, done, failed)
+
+        future.add_done_callback(self.in_gui(report))
         return future
+
+    def busy(self) -> bool:
+        """Tell whether something that was asked for has not been reported back yet."""
+        return bool(self._asked)
 
     def in_gui(self, function: Callable[P, object]) -> Callable[P, None]:
         """Wrap a function so that a call from any thread runs it in the GUI thread, in order."""

@@ -19,7 +19,7 @@ from app.notes.service import NoteService
 from app.notes.views import NoteRow, VerifiedVersion
 from app.records.composition import DraftNote, NoteTemplate
 from app.records.encounter import Encounter, SafetyAnswer, SafetyField
-from app.records.ids import CompositionId, EncounterId, UserId
+from app.records.ids import CompositionId, EncounterId, ParticipantId, UserId
 from app.records.schedule import Appointment, AppointmentStatus
 from app.ui.call.screen import CallScreen
 from app.ui.call.view import Phase, VisitView
@@ -72,6 +72,7 @@ class CallFlow(QObject):
         self._author = author
         self._clock = clock
         self._view = VisitView()
+        self._to_admit: ParticipantId | None = None
         self._saver = DraftSaver(notes, bridge, self)
         self._saver.changed.connect(lambda draft: self._show(draft=draft))
         self._saver.failed.connect(notices.show)
@@ -88,12 +89,23 @@ class CallFlow(QObject):
         """The visit on the screen."""
         return self._view.appointment
 
-    def open(self, appointment: Appointment) -> None:
-        """Show a visit and enter its room; a visit that is open already is only shown."""
+    @property
+    def in_visit(self) -> bool:
+        """Whether somebody would be cut off if the program were locked now."""
+        return self._view.call.stage not in (Stage.OUTSIDE, Stage.ENDED)
+
+    def open(self, appointment: Appointment, participant: ParticipantId | None = None) -> None:
+        """Show a visit and enter its room; a visit that is open already is only shown.
+
+        ``participant`` is let in as soon as the room is entered.
+        """
+        self._to_admit = participant
         current = self._view.appointment
         if current is not None and current.appointment == appointment.appointment:
             if self._view.phase is Phase.VISITING and self._view.call.stage is Stage.OUTSIDE:
                 self._enter(appointment)
+            else:
+                self._admit_wanted(appointment)
             return
         self._screen.flush()
         self._view = VisitView(appointment=appointment)
@@ -132,9 +144,18 @@ class CallFlow(QObject):
         # Without the server the visit and its note are here all the same.
         self._bridge.run(
             self._host.enter(appointment.appointment),
-            lambda _: self._begin(appointment),
+            lambda _: self._entered(appointment),
             lambda error: self._entered_alone(appointment, error),
         )
+
+    def _entered(self, appointment: Appointment) -> None:
+        self._admit_wanted(appointment)
+        self._begin(appointment)
+
+    def _admit_wanted(self, appointment: Appointment) -> None:
+        participant, self._to_admit = self._to_admit, None
+        if participant is not None:
+            self._run(self._host.admit(appointment.appointment, participant))
 
     def _entered_alone(self, appointment: Appointment, error: Exception) -> None:
         self._notices.show(error)

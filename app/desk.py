@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The clinician's window over an open workplace: screens, flows, and how they lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bridge import Bridge
+from app.config import MediaOptions
+from app.devices_in_use import Devices, open_devices, use_devices
+from app.media.devices.catalogue import list_cameras, list_microphones, list_speakers
+from app.media.engine import MediaEngine
+from app.records.ids import AppointmentId, CompositionId, ParticipantId
+from app.records.schedule import Appointment
+from app.schedule.views import OwnerCard
+from app.store.appointments import appointment as stored_appointment
+from app.ui.call.flow import CallFlow
+from app.ui.call.screen import CallScreen
+from app.ui.language import Language
+from app.ui.notes.flow import NotesFlow
+from app.ui.notes.screen import NotesScreen
+from app.ui.referrals.compose_screen import ComposeScreen
+from app.ui.referrals.flow import ReferralsFlow
+from app.ui.referrals.list_screen import ReferralListScreen
+from app.ui.referrals.review_screen import ReviewScreen
+from app.ui.settings.flow import SettingsFlow
+from app.ui.settings.preferences import Preferences
+from app.ui.settings.screen import SettingsScreen
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.rail import Section
+from app.ui.theme import Theme
+from app.ui.today.aside import Equipment
+from app.ui.today.flow import TodayFlow
+from app.ui.today.screen import TodayScreen
+from app.workplace import Workplace, now_utc
+
+SECTIONS = (
+    Section("today", "calendar-blank"),
+    Section("referrals", "tray"),
+    Section("notes", "note-pencil"),
+    Section("settings", "gear", at_foot=True),
+)
+
+
+class Desk(QObject):
+    """Made after unlocking, closed before locking. Lives in the GUI thread."""
+
+    lock_asked = Signal()
+
+    def __init__(
+        self,
+        place: Workplace,
+        engine: MediaEngine,
+        bridge: Bridge,
+        theme: Theme,
+        language: Language,
+        preferences: Preferences,
+        wanted: MediaOptions,
+        choose_file: Callable[[], Path | None],
+    ) -> None:
+        super().__init__()
+        assert place.host is not None
+        self._place, self._engine, self._bridge = place, engine, bridge
+        self._wanted = wanted
+        identity = place.identity
+        self._today = TodayScreen(now_utc)
+        self._list = ReferralListScreen()
+        self._notes = NotesScreen()
+        self._settings = SettingsScreen()
+        screens = (self._today, self._list, self._notes, self._settings)
+        owner = OwnerCard(identity.name, identity.role, identity.unit)
+        self.window = MainWindow(tuple(zip(SECTIONS, screens, strict=True)), owner)
+        self._call = CallScreen(owner, now_utc)
+        self._compose, self._review = ComposeScreen(), ReviewScreen()
+        for page in (self._call, self._compose, self._review):
+            self.window.add_page(page)
+        notices = self.window.notices
+        self._call_flow = CallFlow(
+            self._call,
+            place.host,
+            place.notes,
+            engine,
+            bridge,
+            notices,
+            identity.user,
+            now_utc,
+            self,
+        )
+        self._today_flow = TodayFlow(
+            self._today,
+            place.schedule,
+            bridge,
+            notices,
+            self.open_visit,
+            lambda count: self.window.set_count("today", count),
+        )
+        self._referrals_flow = ReferralsFlow(
+            (self._list, self._compose, self._review),
+            place.referrals,
+            bridge,
+            notices,
+            self.window.show_page,
+            lambda: self.window.show_section("referrals"),
+            lambda count: self.window.set_count("referrals", count),
+            choose_file,
+        )
+        self._notes_flow = NotesFlow(
+            self._notes,
+            place.notes,
+            bridge,
+            notices,
+            self,
+        )
+        self._settings_flow = SettingsFlow(
+            self._settings,
+            place.store,
+            bridge,
+            notices,
+            theme,
+            language,
+            preferences,
+            version("vidda"),
+            self._devices_changed,
+        )
+        self._join()
+        self._show_equipment(preferences.devices)
+
+    def start(self) -> None:
+        """Show the window and begin to watch."""
+        self._settings_flow.start()
+        self._today_flow.start()
+        self._referrals_flow.start()
+        self.window.show()
+
+    def use_devices(self, devices: Devices) -> None:
+        """Change to these devices, and say which could not be opened; visits work without."""
+        for problem in devices.problems:
+            self.window.notices.show(problem)
+        self._bridge.run(
+            use_devices(self._engine, devices), lambda _: None, self.window.notices.show
+        )
+
+    def may_lock(self) -> bool:
+        """Tell whether nothing would be cut off by locking; says why where it would."""
+        if not self._call_flow.in_visit:
+            return True
+        self.window.notices.warn(
+            self.tr("A visit is open."), self.tr("Leave or finish it first, then lock.")
+        )
+        return False
+
+    def open_visit(
+        self, appointment: AppointmentId, participant: ParticipantId | None = None
+    ) -> None:
+        """Open a visit; with a participant, let that person in at once."""
+
+        def found(visit: Appointment | None) -> None:
+            if visit is None:
+                return
+            self.window.show_page(self._call)
+            self._call_flow.open(visit, participant)
+
+        self._bridge.run(
+            stored_appointment(self._place.store, appointment), found, self.window.notices.show
+        )
+
+    def close(self) -> None:
+        """Save what is being typed, stop watching and let go of the devices that are tried."""
+        self._call_flow.flush()
+        self._referrals_flow.leave()
+        self._today_flow.close()
+        self._settings_flow.close()
+
+    def _join(self) -> None:
+        self.window.lock_asked.connect(self.lock_asked)
+        self.window.section_shown.connect(self._section_shown)
+        self._today.section_asked.connect(self.window.show_section)
+        flow = self._call_flow
+        flow.closed.connect(lambda: self.window.show_section("today"))
+        flow.opened.connect(lambda: self.window.show_page(self._call))
+        flow.signed.connect(self._open_note)
+        flow.note_opened.connect(self._open_note)
+        flow.devices_asked.connect(lambda: self.window.show_section("settings"))
+        self._notes_flow.draft_opened.connect(lambda note: flow.write(CompositionId(note)))
+
+    def _open_note(self, composition: str) -> None:
+        self.window.show_section("notes")
+        self._notes_flow.open(composition)
+
+    def _section_shown(self, key: str) -> None:
+        if key == "settings":
+            self._settings_flow.refresh()
+        elif key == "notes":
+            self._notes_flow.show_list()
+
+    def _devices_changed(self, preferences: Preferences) -> None:
+        self._show_equipment(preferences.devices)
+        self.use_devices(open_devices(self._wanted, preferences.devices))
+
+    def _show_equipment(self, chosen: MediaOptions) -> None:
+        def name(wanted: str, mine: str, found: tuple[str, ...]) -> str:
+            return Path(wanted).name or mine or (found[0] if found else "")
+
+        self._today.set_equipment(
+            Equipment(
+                name(self._wanted.camera, chosen.camera, list_cameras()),
+                name(self._wanted.microphone, chosen.microphone, list_microphones()),
+                name(self._wanted.speaker, chosen.speaker, list_speakers()),
+            )
+        )
