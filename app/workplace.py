@@ -152,7 +152,14 @@ async def open_workplace(
         await schedule.start()
         notes = NoteService(store, identity, lambda: directory.current, clock)
         referrals = ReferralService(
-            store, session, client, tokens, lambda: directory.current, identity, clock
+            store,
+            session,
+            client,
+            tokens,
+            lambda: directory.current,
+            identity,
+            clock,
+            directory.refresh,
         )
         stack.push_async_callback(referrals.close)
         await referrals.start()

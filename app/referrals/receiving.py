@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import assert_never
 
+from app.attachments.names import clean_title
 from app.errors import KnownError
 from app.records.ids import ParcelId, UserId, is_id
 from app.records.referral import Attachment, Referral, ReferralStatus, SignedReply
@@ -180,7 +181,11 @@ class Receiving:
         referral = Referral(
             referral=manifest.referral,
             form=manifest.form,
-            attachments=manifest.attachments,
+            # A sender that is not this program may write anything as a name.
+            attachments=tuple(
+                dataclasses.replace(facts, title=clean_title(facts.title))
+                for facts in manifest.attachments
+            ),
             status=ReferralStatus.RECEIVED,
             sender=manifest.sender,
             recipient=manifest.recipient,

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 
 from app.attachments.decode import CannotDecode, DecodeFailure, decode
+from app.attachments.intake import kind_of
 from app.records.ids import ReferralId
-from app.records.media_facts import Picture, Sound
+from app.records.media_facts import MediaKind, Picture, Sound
 from app.records.referral import Attachment
 from app.referrals.errors import NoSuchAttachment
 from app.referrals.kept import blob_owner
@@ -40,16 +41,18 @@ class Viewing:
             CannotDecode: it cannot be opened safely, or is not a picture.
             NoSuchBlob, Tampered: the sealed file is gone or was changed.
         """
-        media = await self._media(referral, facts)
-        if not isinstance(media, Picture):
+        if kind_of(facts.media_type) is not MediaKind.PICTURE:
             raise CannotDecode(DecodeFailure.NOT_DECODED)
+        media = await self._media(referral, facts)
+        assert isinstance(media, Picture)
         return media
 
     async def sound(self, referral: ReferralId, facts: Attachment) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""
-        media = await self._media(referral, facts)
-        if not isinstance(media, Sound):
+        if kind_of(facts.media_type) is not MediaKind.SOUND:
             raise CannotDecode(DecodeFailure.NOT_DECODED)
+        media = await self._media(referral, facts)
+        assert isinstance(media, Sound)
         return media
 
     async def thumbnail(self, referral: ReferralId, facts: Attachment, size: int) -> Picture:

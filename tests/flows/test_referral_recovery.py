@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from app.attachments.decode import CannotDecode
+from app.records.ids import AttachmentId
 from app.records.referral import ReferralStatus, Slot
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.store import blobs, outbox
@@ -144,3 +147,33 @@ async def test_a_colleague_may_not_take_the_number_of_another_referral(region: R
     view = await skin.until(lambda v: bool(v.refused))
     assert view.refused[0].cause == "sender"
     assert (await skin.service.open(number)).referral.form == form()
+
+
+async def test_a_hostile_recording_shows_nothing_and_the_rest_can_be_read(region: Region) -> None:
+    """Rightly signed by a colleague's computer that somebody else has taken over."""
+    gp, skin = await region.desk(region.gp), await region.desk(region.skin)
+    draft = await gp.service.new_draft(form())
+    good = await gp.service.attach(draft.referral, Slot.CLOSE_UP, demo("derm_close.jpg"), "x")
+    content = demo("derm_close.jpg")[:600] + b"\x00" * 4000
+    digest = hashlib.sha256(content).hexdigest()
+    bad = dataclasses.replace(
+        good,
+        attachment=AttachmentId("c" * 32),
+        title="<img src=x>\u202egpj",
+        size_bytes=len(content),
+        sha256=digest,
+    )
+    owner = blob_owner(draft.referral, bad.attachment)
+    await blobs.write_blob(gp.store, io.BytesIO(content), "travel", owner)
+    both = dataclasses.replace(draft, attachments=(good, bad))
+    await save_referral(gp.store, both, "sent", b"")
+    await gp.service.send(draft.referral, region.skin.user)
+    await skin.until_status(draft.referral, ReferralStatus.RECEIVED)
+    with pytest.raises(CannotDecode):
+        await skin.service.picture(draft.referral, bad.attachment)
+    with pytest.raises(CannotDecode):
+        await skin.service.sound(draft.referral, good.attachment)
+    assert (await skin.service.picture(draft.referral, good.attachment)).width == 640
+    opened = await skin.service.open(draft.referral)
+    assert opened.referral.form == form()
+    assert opened.referral.attachments[1].title == "img src=xgpj"
