@@ -35,6 +35,7 @@ from app.follower import (
 from app.media.devices.catalogue import NONE, SYNTHETIC, open_camera, open_microphone, open_speaker
 from app.media.engine import MediaEngine
 from app.records.ids import AppointmentId, ParticipantId, is_id
+from app.signaling.http import RefusedByServer
 from app.vault.links import parse_link
 from app.workplace import now_utc, unlock, workplace
 
@@ -54,6 +55,8 @@ def host(profile: Path, appointment: str, admit_all: bool, media: MediaOptions, 
         key = await asyncio.to_thread(unlock, profile)
         async with _engine(media) as engine, workplace(profile, key=key, engine=engine) as place:
             assert place.host is not None
+            # Fails at once where the session would go on trying.
+            await place.client.health()
             await _hold(place.host, engine, AppointmentId(appointment), admit_all, run, ending)
 
     return _run(work, media)
@@ -141,10 +144,16 @@ class Door:
                 if participant in self._refused:
                     continue
                 if self._ask is None or await self._ask():
-                    await self._service.admit(self._appointment, participant)
-                    say("Let in.")
+                    await self._admit(participant)
                     break
                 self._refused.add(participant)
+
+    async def _admit(self, participant: ParticipantId) -> None:
+        try:
+            await self._service.admit(self._appointment, participant)
+            say("Let in.")
+        except RefusedByServer:
+            say("They were gone already.")
 
 
 async def _ask() -> bool:

@@ -30,12 +30,11 @@ from app.calls.signers import (
 from app.calls.views import CallView, EndReason, InvitationView, PeerView, Stage
 from app.calls.visit_view import draw
 from app.calls.watchers import Watcher, Watchers
-from app.calls.words import read_word_list
+from app.calls.word_lists import words_in
 from app.errors import KnownError
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
 from app.records.ids import AppointmentId, CallId, ParticipantId
-from app.resources import read_text
 from app.signaling.http import RefusedByServer, ServerClient, Token
 from app.signaling.login import Tokens, guest_login
 from app.signaling.sealed_texts import Author, open_card
@@ -58,7 +57,8 @@ _REASONS: Final = {
 
 
 class NotOpen(KnownError):
-    """The invitation has not been opened yet. Nothing was sent. Open the link first."""
+    """You are not at the door of the visit yet. Nothing was sent. Open the link and go on to the
+    waiting room first."""
 
 
 class GuestService:
@@ -81,7 +81,7 @@ class GuestService:
         self._seats = seats
         self._engine = engine
         self._clock = clock
-        self._words = read_word_list(read_text(f"words/{language}.txt"))
+        self._words = words_in(language)
         self._client = ServerClient(address.server)
         self._seat: SigningKey | None = None
         self._tokens = Tokens(self._log_in)
@@ -162,7 +162,7 @@ class GuestService:
 
     async def send_message(self, text: str) -> None:
         """Write to the clinician. Raises NotOpen, TextTooLong, RefusedByServer."""
-        if self._answer is None or self._talk is None:
+        if self._answer is None or self._talk is None or not self._started:
             raise NotOpen
         sealed = self._talk.seal(text)
         # Before the admission the guest knows nobody's id: the server knows the owner.

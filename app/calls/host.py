@@ -23,14 +23,13 @@ from app.calls.views import CallView, PeerView, Stage
 from app.calls.visit_record import VisitRecord
 from app.calls.visit_view import draw
 from app.calls.watchers import Watcher, Watchers
-from app.calls.words import read_word_list
+from app.calls.word_lists import words_in
 from app.errors import KnownError
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
 from app.records.encounter import EmergencyEntry, Encounter, SafetyAnswer
 from app.records.ids import AppointmentId, CallId, ParticipantId, from_bytes
 from app.records.schedule import Appointment, AppointmentStatus
-from app.resources import read_text
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.sealed_texts import Author
@@ -92,7 +91,7 @@ class HostService:
         self._identity = identity
         self._engine = engine
         self._clock = clock
-        self._words = read_word_list(read_text(f"words/{language}.txt"))
+        self._words = words_in(language)
         self._own_end = OwnEnd(
             wire.Role.CLINICIAN,
             user_key_hash(identity.user_key.public),

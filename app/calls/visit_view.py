@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from app.calls.call import Call
 from app.calls.quality import judge
-from app.calls.views import CallView, OwnView, PeerView
+from app.calls.views import CallView, OwnView, PeerView, Stage
 
 
 def draw(
     base: CallView, call: Call, own: OwnView, peer: PeerView | None, words: tuple[str, ...]
 ) -> CallView:
     """Fill in how the call stands; ``words`` is the list that this person reads."""
+    if call.stage in (Stage.OUTSIDE, Stage.WAITING):
+        peer = None
     if peer is not None:
         peer = replace(
             peer,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.calls.control import Commitment, Nonce, Reveal
 from app.calls.signers import NotThePeer
+from app.calls.word_lists import words_in
 from app.calls.words import (
     LIST_LENGTH,
     WORDS,
@@ -141,3 +142,8 @@ def test_the_shipped_lists_are_easy_to_tell_apart(language: str) -> None:
 def test_a_list_that_is_not_whole_is_refused(text: str) -> None:
     with pytest.raises(WordsDamaged):
         read_word_list(text)
+
+
+def test_each_person_reads_their_own_language() -> None:
+    assert words_in("nb_NO") == words_in("nb") == words_in("no") == words_in("nn_NO")
+    assert words_in("en_GB") == words_in("sv") == words_in("en") != words_in("nb")
