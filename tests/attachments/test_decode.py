@@ -117,9 +117,21 @@ def test_random_changes_never_harm_the_parent() -> None:
     assert outcomes <= {Picture, DecodeFailure.DAMAGED, DecodeFailure.TOO_LARGE}
 
 
-def test_a_child_that_never_answers_is_killed() -> None:
-    content = demo("derm_close.jpg")
-    assert failure(content, MediaType.JPEG, seconds=0.001) is DecodeFailure.TOO_SLOW
+@pytest.mark.parametrize(
+    ("script", "cause"),
+    [
+        ("import signal; signal.pause()", DecodeFailure.TOO_SLOW),
+        ("print('x' * 10); import signal; signal.pause()", DecodeFailure.TOO_SLOW),
+        ("import os; os.abort()", DecodeFailure.DAMAGED),
+        ("import os; os.close(0)", DecodeFailure.DAMAGED),
+    ],
+)
+def test_a_child_that_hangs_or_dies_is_ended(
+    monkeypatch: pytest.MonkeyPatch, script: str, cause: DecodeFailure
+) -> None:
+    monkeypatch.setattr(decode_module, "_START", script)
+    seconds = 0.3 if cause is DecodeFailure.TOO_SLOW else 30.0
+    assert failure(demo("derm_close.jpg"), MediaType.JPEG, seconds) is cause
 
 
 @pytest.mark.parametrize(
