@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.records.ids import AppointmentId, LinkId
 from app.signaling.backoff import BURST, LONGEST_S, SHORTEST_S, Pace, full_jitter
-from app.signaling.http import InsecureServer, ServerClient
+from app.signaling.http import InsecureServer, ServerClient, ServerUnreachable
 from app.signaling.inbound import Inbound, OutOfOrder
 from app.signaling.sealed_texts import (
     MAX_TEXT_BYTES,
@@ -21,12 +23,17 @@ from app.signaling.sealed_texts import (
     seal_card,
     seal_text,
 )
+from app.signaling.session_events import TooManyUnanswered
+from app.signaling.unanswered import Unanswered
 from app.vault.sealing import Tampered
 from signaling_server.wire import (
     MAX_CARD_BYTES,
     MAX_SEALED_MESSAGE_BYTES,
+    ClientMessage,
     Envelope,
+    Hello,
     ParcelCame,
+    Ping,
     Welcome,
 )
 
@@ -159,3 +166,45 @@ async def test_exception_is_asked_for_and_logged(
     ServerClient("http://example.org")
     assert "without TLS" in caplog.text
     assert "example.org" not in caplog.text
+
+
+async def test_unanswered_messages_go_out_in_order_and_again_on_a_new_socket() -> None:
+    unanswered = Unanswered()
+    with ExitStack() as stack:
+        futures = [stack.enter_context(unanswered.waiting_for(Ping(str(n)))) for n in range(4)]
+        assert [await unanswered.next(), await unanswered.next()] == [Ping("0"), Ping("1")]
+        unanswered.answer("1")
+        unanswered.answer("1")
+        unanswered.answer("unknown")
+        unanswered.begin_again()
+        with unanswered.waiting_for(Ping("new")) as new:
+            assert [await unanswered.next() for _ in range(4)] == [
+                Ping("0"),
+                Ping("2"),
+                Ping("3"),
+                Ping("new"),
+            ]
+            unanswered.fail(ServerUnreachable())
+            assert isinstance(new.exception(), ServerUnreachable)
+        assert [future.exception() is None for future in futures] == [False, True, False, False]
+
+
+async def test_the_newest_message_is_refused_when_too_many_wait() -> None:
+    unanswered = Unanswered()
+    with ExitStack() as stack:
+        for n in range(256):
+            stack.enter_context(unanswered.waiting_for(Ping(str(n))))
+        with pytest.raises(TooManyUnanswered):
+            stack.enter_context(unanswered.waiting_for(Ping("one more")))
+        assert await unanswered.next() == Ping("0")
+
+
+@pytest.mark.parametrize("message", [Hello(1), Ping("twice")])
+async def test_own_mistakes_are_told(message: ClientMessage) -> None:
+    unanswered = Unanswered()
+    with (
+        unanswered.waiting_for(Ping("twice")),
+        pytest.raises(ValueError, match=r"hello|already"),
+        unanswered.waiting_for(message),
+    ):
+        pass

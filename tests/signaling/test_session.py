@@ -306,7 +306,7 @@ async def test_close_fails_what_waits(world: World) -> None:
         await session.send(Ping(session.new_id()))
         with world.proxy.silence():
             sending = asyncio.get_running_loop().create_task(session.send(Ping(session.new_id())))
-            await asyncio.sleep(0)
+            await asyncio.wait({sending}, timeout=0)
             await session.close()
             with pytest.raises(SessionOver):
                 await sending
