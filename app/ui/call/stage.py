@@ -6,19 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.calls.views import CallView, Stage
 from app.media.frames import FrameSlot
 from app.ui import theme
+from app.ui.call.round_tile import RoundTile
 from app.ui.call.tile_words import BannerWords, banner_words, own_pill, tile_content, tile_pills
 from app.ui.call.trust import CompareCard
 from app.ui.widgets.announce import announce
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.pills import Pill
-from app.ui.widgets.video_tile import RADIUS, TileState, VideoTile
+from app.ui.widgets.video_tile import TileState, VideoTile
 
 _SELF = QSize(184, 138)
 _MARGIN = 12
@@ -47,7 +48,7 @@ class CallStage(QWidget):
         self._pills: tuple[Pill, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._tile = VideoTile("", parent=self)
-        self._self = VideoTile("", border=2, mirrored=True, ground="viewer", parent=self)
+        self._self = RoundTile(border=2, parent=self)
         self._banner = Banner("warn", "wifi-low", "", parent=self)
         self._banner.pressed.connect(self.banner_pressed)
         self._banner.hide()
@@ -166,7 +167,6 @@ class CallStage(QWidget):
             size.height(),
         )
         self._self.set_pills(own_pill(self._view, roomy=size.width() >= theme.px(150)))
-        self._self.setMask(_rounded(size))
         show_self = not self._compact and self._view.stage is not Stage.ENDED
         self._self.setVisible(show_self)
         self._self.raise_()
@@ -177,14 +177,6 @@ class CallStage(QWidget):
             wide = min(room.width(), theme.px(460))
             self._compare.setGeometry(_on_top(self._compare, room, wide))
             self._compare.raise_()
-
-
-def _rounded(size: QSize) -> QRegion:
-    """Cut the corners away, so that the picture behind shows in them."""
-    path = QPainterPath()
-    radius = theme.px(RADIUS if size.width() > 200 else 10)  # as the tile draws them
-    path.addRoundedRect(QRectF(QPointF(), size.toSizeF()), radius, radius)
-    return QRegion(path.toFillPolygon().toPolygon())
 
 
 def _on_top(widget: QWidget, room: QRect, width: int) -> QRect:
