@@ -120,7 +120,7 @@ def serve(
     )
     try:
         if turn_secret_file is not None:
-            options = replace(options, turn_secret=_secret(turn_secret_file))
+            options = replace(options, turn_secret=relay_secret(turn_secret_file))
         asyncio.run(_serve(options))
     except CannotServe as error:
         click.echo(f"vidda-server: {error}", err=True)
@@ -145,7 +145,12 @@ async def _serve(options: Options) -> None:
         await server.close()
 
 
-def _secret(path: Path) -> str:
+def relay_secret(path: Path) -> str:
+    """Read the secret that is shared with coturn.
+
+    Raises:
+        CannotServe: the file cannot be read, or is empty.
+    """
     try:
         secret = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -17,11 +17,12 @@ QUEUED_BYTES: Final = 1024 * 1024
 UPLOADS_AT_ONCE: Final = 4
 WRONG_PROOFS_PER_LINK: Final = 10
 WRONG_PROOFS_PER_ADDRESS: Final = 30
-REQUESTS_PER_SECOND: Final = 50.0
-REQUEST_BURST: Final = 400.0
+REQUESTS_PER_SECOND: Final = 100.0
+REQUEST_BURST: Final = 1000.0
 """Of one address; a clinic often has one address for everybody."""
-LOGINS_PER_SECOND: Final = 5.0
-LOGIN_BURST: Final = 100.0
+LOGINS_PER_SECOND: Final = 20.0
+LOGIN_BURST: Final = 200.0
+"""Of one address: after a restart a whole clinic comes back at once."""
 
 
 class TokenBucket:

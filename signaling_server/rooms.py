@@ -95,9 +95,20 @@ class Rooms:
             case _:
                 assert_never(event)
 
-    def may_admit(self, session: SessionId, appointment: AppointmentId, who: str) -> None:
+    def may_admit(self, session: SessionId, appointment: AppointmentId, who: ParticipantId) -> None:
         """Check what ``GuestAdmitted`` would check; raises Refusal."""
-        self._hosted_member(session, appointment, ParticipantId(who))
+        room, member = self._hosted_member(session, appointment, who)
+        if member.role is Role.PATIENT and any(
+            other.call is not None and other.role is Role.PATIENT and other.link != member.link
+            for other in room.members.values()
+        ):
+            raise Refusal(ErrorCode.CONFLICT)
+
+    def may_dismiss(
+        self, session: SessionId, appointment: AppointmentId, who: ParticipantId
+    ) -> None:
+        """Check what ``GuestDismissed`` would check; raises Refusal."""
+        self._hosted_member(session, appointment, who)
 
     def _enter(self, event: HostEntered) -> tuple[Delivery, ...]:
         room = self._rooms.setdefault(event.appointment, Room(event.appointment, event.user))
@@ -141,6 +152,7 @@ class Rooms:
         room, member = self._hosted_member(event.session, event.appointment, event.participant)
         if member.call == event.call:
             return ()
+        self.may_admit(event.session, event.appointment, event.participant)
         out: list[Delivery] = []
         for other in room.members.values():
             if other.link == member.link and other is not member and other.call is not None:

@@ -201,7 +201,7 @@ class Visits:
             raise Refusal(ErrorCode.BAD_REQUEST)
         appointment = AppointmentId(request.appointment)
         participant = ParticipantId(request.participant)
-        self._hub.rooms.may_admit(client.id, appointment, participant)
+        self._hub.rooms.may_dismiss(client.id, appointment, participant)
         async with self._database.write() as connection:
             await links.dismiss(
                 connection,

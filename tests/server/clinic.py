@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, TypeVar
 
 import msgspec
@@ -70,6 +71,7 @@ class Caller:
         self, method: str, path: str, body: Struct | bytes | None = None, **headers: str
     ) -> tuple[ClientResponse, bytes]:
         raw = msgspec.json.encode(body) if isinstance(body, msgspec.Struct) else body
+        raw = raw if raw is None else BytesIO(raw)
         answer = await self.client.request(
             method, self.url + path, data=raw, headers=self.headers(**headers)
         )
