@@ -26,18 +26,27 @@ class Delivery:
         self._session = session
         self._tasks = tasks
 
-    async def deliver(self, message: ClientMessage) -> None:
-        """Wait a moment for the server to take the message; never fails."""
+    async def deliver(self, message: ClientMessage) -> bool:
+        """Give the server a moment to take the message; tells whether it has. Never fails.
+
+        While the server is away, the message goes when it is back, and nobody waits.
+        """
+        if self._session.online is False:
+            self.post(message)
+            return False
         try:
             await self._session.send(message, NOW_SECONDS)
         except ServerUnreachable:
-            self._tasks.start(self._deliver_late(message), "deliver late")
+            self.post(message)
+            return False
         except KnownError as error:
             _not_taken(message, error)
+            return False
+        return True
 
     def post(self, message: ClientMessage) -> None:
-        """Send the message without waiting; never fails."""
-        self._tasks.start(self._deliver_late(message), "post")
+        """Send the message without waiting. Never fails."""
+        self._tasks.start(self._deliver_late(message), "deliver late")
 
     async def _deliver_late(self, message: ClientMessage) -> None:
         try:

@@ -190,7 +190,8 @@ class GuestService:
         self._call.words_compared(equal)
 
     async def close(self) -> None:
-        """End everything without a word."""
+        """Leave and end all work."""
+        await self.leave()
         await self._tasks.close()
         await self._call.close()
         await self._session.close()

@@ -19,6 +19,7 @@ from app.calls.host_room import HostRoom
 from app.calls.own_media import OwnMedia
 from app.calls.relays import relays_for
 from app.calls.signers import DeviceChain, NotThePeer, seat_of_link
+from app.calls.unsent import UnsentEndings
 from app.calls.views import CallView, PeerView, Stage
 from app.calls.visit_record import VisitRecord
 from app.calls.visit_view import draw
@@ -98,6 +99,7 @@ class HostService:
             identity.signing_key,
             DeviceChain(identity.device_document),
         )
+        self._unsent = UnsentEndings(store, client, tokens)
         self._watchers = Watchers()
         self._own = OwnMedia(engine, self._changed)
         self._tasks = Tasks()
@@ -223,7 +225,10 @@ class HostService:
             await self._record.end(self._clock())
         await set_status(self._store, found.appointment, status)
         state = wire.AppointmentState(status.value)
-        await self._delivery.deliver(wire.Finish(self._session.new_id(), found.appointment, state))
+        await self._unsent.add(found.appointment, state)
+        told = wire.Finish(self._session.new_id(), found.appointment, state)
+        if await self._delivery.deliver(told):
+            await self._unsent.remove(found.appointment)
 
     async def set_microphone(self, on: bool) -> None:
         """Switch the microphone."""
@@ -255,10 +260,9 @@ class HostService:
         await self._record.log_emergency(entry)
 
     async def close(self) -> None:
-        """Leave without a word and end all work."""
+        """Leave and end all work."""
+        await self.leave()
         self._remove_listener()
-        if self._record is not None:
-            await self._record.end(self._clock())
         await self._tasks.close()
         await self._close_call()
 
@@ -272,6 +276,8 @@ class HostService:
                 return
             case wire.Welcome(resumed=False):
                 self._room.forget_shown()
+            case ConnectionChanged(online=True):
+                self._tasks.start(self._unsent.tell(), "tell endings")
             case _:
                 pass
         call, found = self._call, self._appointment

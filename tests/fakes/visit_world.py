@@ -128,6 +128,13 @@ class World:
         self.host = End(self.host_service, engine)
         await self.host_service.watch(self.host.look)
 
+    async def reopen(self) -> None:
+        """Start the clinician's program again after ``place.close()``."""
+        self.place = await open_workplace(self._profile, self._key, engine=self.host.engine)
+        self._stack.push_async_callback(self.place.close)
+        self.host = End(self.host_service, self.host.engine)
+        await self.host_service.watch(self.host.look)
+
     async def guest(self, seats: str = "seats") -> tuple[GuestService, End]:
         """Start a patient's program and open the invitation."""
         engine = await self._engine()

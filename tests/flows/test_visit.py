@@ -147,6 +147,31 @@ async def test_the_server_may_go_away_and_come_back(world: World) -> None:
     assert guest.link is not link
 
 
+async def test_a_visit_that_is_finished_without_the_server(world: World) -> None:
+    _, guest = await world.connected()
+    await world.server.stop()
+    await world.host.until(lambda view: not view.server_online)
+    await world.host_service.finish(AppointmentStatus.FULFILLED)
+    await guest.until_stage(Stage.ENDED)
+    assert guest.view.end_reason is EndReason.FINISHED
+    # Even a program that was closed in between tells the server when both are back.
+    await world.place.close()
+    await world.server.start()
+    await world.reopen()
+
+    async def closed() -> bool:
+        try:
+            service, _ = await world.guest()
+        except LinkClosed:
+            return True
+        await service.close()
+        return False
+
+    async with asyncio.timeout(15):
+        while not await closed():  # noqa: ASYNC110 - the server tells nobody of this
+            await asyncio.sleep(0.05)
+
+
 async def test_leaving_is_not_finishing(world: World) -> None:
     service, guest = await world.connected()
     await service.leave()
