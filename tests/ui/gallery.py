@@ -116,7 +116,7 @@ class Gallery(QWidget):
         ):
             badges.addWidget(Badge(text, tone, icon))
         column.addLayout(badges)
-        column.addWidget(TabStrip(("Note", "Scales", "Safety plan", "Timeline")))
+        column.addWidget(TabStrip(("Note", "Scales", "Safety plan", "Timeline"), name="Panel"))
         chips = PhraseChips((("a", "Full range"), ("b", "Reduced"), ("c", "Flat")))
         chips.set_on(frozenset("a"))
         column.addWidget(chips)
@@ -142,7 +142,7 @@ class Gallery(QWidget):
             )
         )
         stage = QWidget()
-        stage.setFixedHeight(60)
+        stage.setFixedHeight(theme.px(60) + 16)
         self._toast = Toast(stage)
         column.addWidget(stage)
         meter = LevelMeter()

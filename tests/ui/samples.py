@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from app.records.ids import AppointmentId, ParticipantId
 from app.records.schedule import AppointmentStatus
 from app.schedule.views import Connection, DayView, OwnerCard, VisitRow, WaitingRow
 
 OWNER = OwnerCard("Astrid Fonnedal", "Psychiatrist", "DPS Viddal")
-NOW = datetime(2026, 11, 24, 9, 38, 12, tzinfo=timezone.utc).astimezone()
+NOW = datetime(2026, 11, 24, 9, 38, 12, tzinfo=UTC).astimezone()
 
 
 def at(hour: int, minute: int) -> datetime:
