@@ -24,9 +24,15 @@ _INCREASE_AT_START = 1.08
 _INCREASE = 1.05
 _START_PHASE_S = 20.0
 _HOLD_S = 3.0
+_HOLD_AFTER_ESTIMATE_S = 1.5
+_ESTIMATE_COUNTS_S = 2.5
+_FLOOR_OF_RADIO = 500_000
+_LOSS_OF_POLICING = 0.3
 _STEP_S = 1.0
 _USED_SHARE = 0.7
 """Growth needs proof: at least so much of the target was really sent."""
+_USE_WINDOW_S = 2.0
+_SHORTEST_USE_S = 0.3
 _PACKET_OVERHEAD = 28_000
 """Headers of 50 sound packets a second."""
 _STABLE_BEFORE_UP_S = 8.0
@@ -70,6 +76,8 @@ class RateControl:
         self._changed_at = now
         self._hold_until = now
         self._loss = 0.0
+        self._open_until = now
+        """Until then the receiver's word counts that the path could carry more."""
         self._round_trips: deque[tuple[float, float]] = deque(maxlen=40)
         self._sent: deque[tuple[float, int]] = deque()
 
@@ -91,7 +99,7 @@ class RateControl:
     def sent(self, size_bytes: int, now: float) -> None:
         """Note what went out."""
         self._sent.append((now, size_bytes))
-        while self._sent and now - self._sent[0][0] > 2.0:
+        while self._sent and now - self._sent[0][0] > _USE_WINDOW_S:
             self._sent.popleft()
 
     def heard(
@@ -102,23 +110,39 @@ class RateControl:
             self._round_trips.append((now, round_trip_s))
             while self._round_trips and now - self._round_trips[0][0] > 30.0:
                 self._round_trips.popleft()
+        if estimate is not None:
+            self._take_estimate(estimate, now)
         if loss is not None:
             self._loss += (loss - self._loss) * 0.4
             self._decide(loss, now)
-        if estimate is not None and self._uses_its_target(now):
-            # REMB knows nothing of what was not sent: it counts only near the target.
-            self.target = max(LEAST_BITRATE, min(self.target, max(estimate, 150_000)))
+
+    def _take_estimate(self, estimate: int, now: float) -> None:
+        """Follow the receiver down at once; it sees a queue before anything is lost.
+
+        An estimate knows nothing of what was not sent, so it counts only near the target.
+        """
+        self._open_until = now + _ESTIMATE_COUNTS_S if estimate >= self.target else now
+        if estimate < self.target and self._uses_its_target(now):
+            self.target = max(LEAST_BITRATE, estimate)
+            self._changed_at = now
+            self._hold_until = now + _HOLD_AFTER_ESTIMATE_S
 
     def _decide(self, loss: float, now: float) -> None:
-        congested = self.queue_s > _QUEUE_OF_CONGESTION_S
+        # The receiver looks at each packet; where it speaks, the few round trips add nothing.
+        told_open = now < self._open_until
+        congested = self.queue_s > _QUEUE_OF_CONGESTION_S and not told_open
         if congested or (loss > _LOSS_OF_CONGESTION and self._loss > _LOSS_OF_CALM):
+            # Losses without a queue are the radio's: less to send helps only so far.
+            floor = LEAST_BITRATE
+            if told_open and self._loss < _LOSS_OF_POLICING:
+                floor = min(self.target, _FLOOR_OF_RADIO)
             factor = _DECREASE if congested else 1 - 0.5 * loss
             if now - self._changed_at >= _STEP_S:
-                self.target = max(LEAST_BITRATE, int(self.target * factor))
+                self.target = max(floor, int(self.target * factor))
                 self._changed_at = now
                 self._hold_until = now + _HOLD_S
             return
-        calm = self._loss < _LOSS_OF_CALM and self.queue_s < _QUEUE_OF_CALM_S
+        calm = self._loss < _LOSS_OF_CALM and (told_open or self.queue_s < _QUEUE_OF_CALM_S)
         if (
             calm
             and now >= self._hold_until
@@ -131,10 +155,11 @@ class RateControl:
             self._changed_at = now
 
     def _uses_its_target(self, now: float) -> bool:
-        recent = [(at, size) for at, size in self._sent if now - at <= 2.0]
+        recent = [(at, size) for at, size in self._sent if now - at <= _USE_WINDOW_S]
         if not recent:
             return False
-        return sum(size for _, size in recent) * 8 / 2.0 >= _USED_SHARE * self.target
+        span_s = max(_SHORTEST_USE_S, now - recent[0][0])
+        return sum(size for _, size in recent) * 8 / span_s >= _USED_SHARE * self.target
 
 
 class Ladder:

@@ -61,10 +61,12 @@ class ClockOffset:
     def __init__(self) -> None:
         self._exchanges: deque[Exchange] = deque(maxlen=_SAMPLES_KEPT)
 
-    def add(self, exchange: Exchange) -> None:
-        """Take one exchange; impossible ones are ignored."""
-        if 0 <= exchange.round_trip_s <= _LONGEST_ROUND_TRIP_S:
+    def add(self, exchange: Exchange) -> bool:
+        """Take one exchange; impossible ones are refused."""
+        possible = 0 <= exchange.round_trip_s <= _LONGEST_ROUND_TRIP_S
+        if possible:
             self._exchanges.append(exchange)
+        return possible
 
     @property
     def offset_s(self) -> float | None:
@@ -75,11 +77,10 @@ class ClockOffset:
 
     @property
     def round_trip_s(self) -> float | None:
-        """Give the median of the last five round trips, None before the first exchange."""
+        """Give the quickest of the last five round trips, None before the first exchange."""
         if not self._exchanges:
             return None
-        latest = sorted(exchange.round_trip_s for exchange in list(self._exchanges)[-5:])
-        return latest[len(latest) // 2]
+        return min(exchange.round_trip_s for exchange in list(self._exchanges)[-5:])
 
 
 class CaptureClock:

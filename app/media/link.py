@@ -13,6 +13,13 @@ from aiortc import RTCIceServer, RTCPeerConnection, RTCSessionDescription
 
 from app.media import control, rtc_compat
 from app.media.adaptation import RateControl
+from app.media.clocks import ClockOffset, Exchange
+from app.media.descriptions import (
+    DescriptionRefused,
+    clean_description,
+    has_relay,
+    take_description,
+)
 from app.media.ice_servers import NoRelay, relay_choices
 from app.media.link_events import (
     IceConfiguration,
@@ -23,7 +30,7 @@ from app.media.link_events import (
     TextCame,
 )
 from app.media.liveness import Liveness, Pulse
-from app.media.rtc_compat import DescriptionRefused, Feedback
+from app.media.rtc_compat import Feedback
 from app.media.send.tracks import EncodedPacket
 from app.media.streams import Shared, Streams
 from app.media.talk import Talk
@@ -88,8 +95,14 @@ class Link:
         self._through = False
         self._pictures = control.Pictures(sent=True, wanted=True)
         self.rate = RateControl(self._began_at)
+        self._offset = ClockOffset()
         self._talk = Talk(
-            shared.wall, time.monotonic, self._text_came, self._heard, self._wishes_came
+            shared.wall,
+            time.monotonic,
+            self._text_came,
+            self._heard,
+            self._on_changed,
+            self._exchanged,
         )
 
     # ---- negotiation -----------------------------------------------------------------------
@@ -111,11 +124,11 @@ class Link:
 
         Raises DescriptionRefused, and NoRelay as ``offer`` does.
         """
-        offer = RTCSessionDescription(rtc_compat.clean_description(sdp), "offer")
+        offer = RTCSessionDescription(clean_description(sdp), "offer")
 
         async def describe(connection: RTCPeerConnection) -> None:
             connection.add_listener("datachannel", self._talk.use)
-            await rtc_compat.take_description(connection, offer)
+            await take_description(connection, offer)
             await connection.setLocalDescription(await connection.createAnswer())
 
         answered = await self._describe(describe)
@@ -124,10 +137,10 @@ class Link:
 
     async def accept(self, sdp: str) -> None:
         """Take the peer's verified answer. Raises DescriptionRefused."""
-        answer = RTCSessionDescription(rtc_compat.clean_description(sdp), "answer")
+        answer = RTCSessionDescription(clean_description(sdp), "answer")
         if self._connection is None or self._state is not _State.NEW:
             raise DescriptionRefused("no offer waits for an answer")
-        await rtc_compat.take_description(self._connection, answer)
+        await take_description(self._connection, answer)
         self._begin_connecting()
 
     # ---- what the owner asks ---------------------------------------------------------------
@@ -235,7 +248,7 @@ class Link:
         for server in relay_choices(self._ice):
             relayed = server is not None and str(server.urls).startswith("turn")
             sdp = await self._try_describing(describe, server, relayed)
-            if sdp and (not relayed or rtc_compat.has_relay(sdp)):
+            if sdp and (not relayed or has_relay(sdp)):
                 return sdp
             _log.info("a relay gave no candidate, trying the next")
             await self._discard()
@@ -251,7 +264,13 @@ class Link:
         connection = rtc_compat.new_connection(server, relay_only=self._ice.relay_only)
         self._connection = connection
         self._streams = Streams(
-            connection, self._shared, self._tasks, self._talk.offset, self._heard, self._fed_back
+            connection,
+            self._shared,
+            self._tasks,
+            self._offset,
+            self._heard,
+            self._fed_back,
+            self._exchanged,
         )
         connection.add_listener("connectionstatechange", self._state_changed)
         try:
@@ -343,8 +362,9 @@ class Link:
         self.rate.heard(feedback.loss, feedback.round_trip_s, feedback.estimate, time.monotonic())
         self._on_changed()
 
-    def _wishes_came(self) -> None:
-        self._on_changed()
+    def _exchanged(self, exchange: Exchange) -> None:
+        if self._offset.add(exchange):
+            self.rate.heard(None, exchange.round_trip_s, None, time.monotonic())
 
     def _text_came(self, text: str) -> None:
         if self.up:

@@ -9,7 +9,6 @@ sets aiortc's process-wide defaults; everything else is hooked into one connecti
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,9 +25,7 @@ from aiortc import (
     RTCRtpReceiver,
     RTCRtpSender,
     RTCRtpTransceiver,
-    RTCSessionDescription,
 )
-from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.rtcdtlstransport import certificate_digest
 from aiortc.rtp import (
     RTCP_PSFB_APP,
@@ -37,10 +34,10 @@ from aiortc.rtp import (
     RtcpRrPacket,
     RtcpSrPacket,
     RtpPacket,
+    pack_remb_fci,
     unpack_remb_fci,
 )
 
-from app.errors import KnownError
 from app.media.clocks import WallClock
 from app.tasks import Tasks
 
@@ -49,7 +46,9 @@ PRIVATE_NAMES: Final = {
         "_RTCRtpReceiver__jitter_buffer",
         "_RTCRtpReceiver__nack_generator",
         "_RTCRtpReceiver__remote_bitrate_estimator",
+        "_RTCRtpReceiver__rtcp_ssrc",
         "_handle_rtcp_packet",
+        "_send_rtcp",
         "_send_rtcp_nack",
         "_send_rtcp_pli",
     ),
@@ -66,36 +65,20 @@ PRIVATE_NAMES: Final = {
     "RTCDtlsTransport": ("_register_rtp_receiver", "_rtp_router", "_ssl"),
     "RTCIceTransport": ("_connection", "_send"),
     "RtpRouter": ("ssrc_table",),
-    "RemoteBitrateEstimator": ("rate_control",),
-    "AimdRateControl": (
-        "current_bitrate",
-        "current_bitrate_initialized",
-        "latest_estimated_throughput",
-    ),
     "aioice.Connection": ("_nominated",),
     "aioice.ice": ("CONSENT_FAILURES", "CONSENT_INTERVAL"),
 }
 
 _DATA = "_data"
 """Where aiortc puts the payload without its descriptor, on each packet it hands on."""
+_NOTE_MARK = b"VIDA"
 _NTP_FRACTION = 1 << 32
-_START_ESTIMATE = 1_500_000
-"""Where the estimate for the peer's pictures begins; aiortc itself takes a minute to get here."""
-_LONGEST_DESCRIPTION = 64_000
-_MOST_CANDIDATES = 64
 
 # Browsers send in-band error correction only to those who say that they use it.
 aiortc.codecs.CODECS["audio"][0].parameters.update({"minptime": 10, "useinbandfec": 1})
 # Liveness is this project's own matter; ICE consent (RFC 7675) stays as a backstop of ~12 s.
 aioice.ice.CONSENT_INTERVAL = 2
 aioice.ice.CONSENT_FAILURES = 5
-
-
-class DescriptionRefused(KnownError):
-    """The other program described the call in a way that this one does not understand.
-
-    Nothing was connected. Update both programs and call again.
-    """
 
 
 # ---- the connection ------------------------------------------------------------------------
@@ -112,57 +95,6 @@ def new_connection(server: RTCIceServer | None, *, relay_only: bool) -> RTCPeerC
             ),
         )
     )
-
-
-def clean_description(sdp: str) -> str:
-    """Take out of a remote description what makes aiortc hang. Raises DescriptionRefused.
-
-    Candidates with ``.local`` names cost a second each, and without others they end the
-    gathering for good; the end-of-candidates mark does the same.
-    """
-    if len(sdp) > _LONGEST_DESCRIPTION:
-        raise DescriptionRefused("too long")
-    lines = [
-        line
-        for line in sdp.splitlines()
-        if line
-        and not (line.startswith("a=candidate:") and ".local" in line)
-        and not line.startswith("a=end-of-candidates")
-    ]
-    if sum(line.startswith("a=candidate:") for line in lines) > _MOST_CANDIDATES:
-        raise DescriptionRefused("too many candidates")
-    sections = [line.split() for line in lines if line.startswith("m=")]
-    kinds = [section[0] for section in sections]
-    if sorted(kinds) != ["m=application", "m=audio", "m=video"]:
-        raise DescriptionRefused("sections")
-    if any(len(section) < 2 or section[1] == "0" for section in sections):
-        raise DescriptionRefused("rejected section")
-    return "\r\n".join(lines) + "\r\n"
-
-
-async def take_description(
-    connection: RTCPeerConnection, description: RTCSessionDescription
-) -> None:
-    """Set a remote description. Raises DescriptionRefused, and nothing else."""
-    try:
-        await connection.setRemoteDescription(description)
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-        InvalidStateError,
-        InvalidAccessError,
-        OperationError,
-    ) as error:
-        # aiortc's parser raises whatever it stumbles over.
-        raise DescriptionRefused(type(error).__name__) from error
-
-
-def has_relay(sdp: str) -> bool:
-    """Say whether a description offers a relay: a wrong relay password shows nowhere else."""
-    return re.search(r"^a=candidate:.* typ relay\b", sdp, re.MULTILINE) is not None
 
 
 def prefer(transceiver: RTCRtpTransceiver, *names: str) -> None:
@@ -223,7 +155,8 @@ def attach_receiver(
     hooked: Any = receiver
     hooked._RTCRtpReceiver__jitter_buffer = _PacketOutlet(on_packet)
     hooked._RTCRtpReceiver__nack_generator = None
-    _start_estimate(hooked)
+    # receive.estimate does this, at a fraction of the work, and is not held back at the start.
+    hooked._RTCRtpReceiver__remote_bitrate_estimator = None
     _register_retransmissions(receiver)
     take_rtcp: Callable[[Any], Awaitable[None]] = hooked._handle_rtcp_packet
 
@@ -261,12 +194,28 @@ async def send_pli(receiver: RTCRtpReceiver, ssrc: int) -> None:
     await receiver._send_rtcp_pli(ssrc)
 
 
-def _start_estimate(receiver: Any) -> None:
-    estimator = receiver._RTCRtpReceiver__remote_bitrate_estimator
-    if estimator is not None:
-        estimator.rate_control.current_bitrate = _START_ESTIMATE
-        estimator.rate_control.current_bitrate_initialized = True
-        estimator.rate_control.latest_estimated_throughput = _START_ESTIMATE
+async def send_estimate(receiver: RTCRtpReceiver, ssrc: int, bitrate: int) -> None:
+    """Tell the peer how much the path to here can carry (REMB)."""
+    own = getattr(receiver, "_RTCRtpReceiver__rtcp_ssrc", None)
+    if own is not None:
+        fci = pack_remb_fci(bitrate, [ssrc])
+        await receiver._send_rtcp(
+            RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=own, media_ssrc=0, fci=fci)
+        )
+
+
+async def send_note(receiver: RTCRtpReceiver, ssrc: int, note: bytes) -> None:
+    """Send a few bytes beside the media, encrypted; they may get lost, but never wait.
+
+    They travel as application layer feedback (RFC 4585 section 6.4), which others ignore.
+    """
+    own = getattr(receiver, "_RTCRtpReceiver__rtcp_ssrc", None)
+    if own is not None:
+        fci = _NOTE_MARK + note
+        assert len(fci) % 4 == 0, "RTCP counts in words"
+        await receiver._send_rtcp(
+            RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=own, media_ssrc=ssrc, fci=fci)
+        )
 
 
 def _register_retransmissions(receiver: RTCRtpReceiver) -> None:
@@ -311,6 +260,7 @@ def attach_sender(
     last_sent: Callable[[], Sent | None],
     on_keyframe_wanted: Callable[[], None],
     on_feedback: Callable[[Feedback], None],
+    on_note: Callable[[bytes], None],
     on_traffic: Callable[[], None],
 ) -> None:
     """Take a sender's feedback, and let its reports tell when a frame was captured.
@@ -332,6 +282,9 @@ def attach_sender(
                         Feedback(report.fraction_lost / 256, hooked._RTCRtpSender__rtt, None)
                     )
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
+            if packet.fci.startswith(_NOTE_MARK):
+                on_note(packet.fci[len(_NOTE_MARK) :])
+                return
             try:
                 estimate, sources = unpack_remb_fci(packet.fci)
             except ValueError:

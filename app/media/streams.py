@@ -11,11 +11,14 @@ from aiortc import RTCPeerConnection
 from aiortc.rtp import RtpPacket
 
 from app.media import rtc_compat
-from app.media.clocks import CaptureClock, ClockOffset, WallClock, captured_here
+from app.media.clocks import CaptureClock, ClockOffset, Exchange, WallClock, captured_here
 from app.media.codecs.available import Codecs
 from app.media.frames import FrameSlot, VideoFrame
+from app.media.pings import Pings
 from app.media.receive.assembly import VideoPacket
+from app.media.receive.estimate import PathEstimate
 from app.media.receive.pictures import PictureReceiver
+from app.media.receive.sequence import Unwrapper
 from app.media.receive.sound import Decoded, SoundReceiver
 from app.media.report import MediaStatistics
 from app.media.send.tracks import EncodedPacket, PictureTrack, SoundTrack
@@ -48,6 +51,7 @@ class Streams:
         offset: ClockOffset,
         on_heard: Callable[[], None],
         on_feedback: Callable[[rtc_compat.Feedback], None],
+        on_exchange: Callable[[Exchange], None],
     ) -> None:
         self._shared = shared
         self._tasks = tasks
@@ -57,7 +61,11 @@ class Streams:
         self._picture_captures = CaptureClock(90_000)
         self._sound_track = SoundTrack()
         self._picture_track = PictureTrack(shared.want_keyframe)
+        self._sound_source: int | None = None
         self._picture_source: int | None = None
+        self._pings = Pings(self._send_note, on_exchange)
+        self._estimate = PathEstimate(time.monotonic())
+        self._sound_timestamps = Unwrapper(32)
         self._sound_in = SoundReceiver(shared.codecs, self._sound_captured_at, self._note_sound)
         self._pictures_in = PictureReceiver(
             self.round_trip_s,
@@ -70,6 +78,7 @@ class Streams:
         pictures = rtc_compat.add_permanent_track(
             connection, self._picture_track, "video/vp8", "video/rtx"
         )
+        self._sound_receiver = sound.receiver
         self._picture_receiver = pictures.receiver
         for sender, track, keyframe in (
             (sound.sender, self._sound_track, _nothing),
@@ -77,7 +86,13 @@ class Streams:
         ):
             feedback = on_feedback if track is self._picture_track else _ignore
             rtc_compat.attach_sender(
-                sender, shared.wall, track.last_sent, keyframe, feedback, on_heard
+                sender,
+                shared.wall,
+                track.last_sent,
+                keyframe,
+                feedback,
+                self._take_note,
+                on_heard,
             )
         rtc_compat.attach_receiver(
             sound.receiver, self._take_sound, self._sound_captures.note_report, on_heard
@@ -95,6 +110,13 @@ class Streams:
     def tick(self, now: float) -> None:
         """Let time pass."""
         self._pictures_in.tick(now)
+        self._pings.tick(self._shared.wall.ntp(now))
+        bitrate = self._estimate.update(now)
+        if bitrate is not None and self._picture_source is not None:
+            self._tasks.start(
+                rtc_compat.send_estimate(self._picture_receiver, self._picture_source, bitrate),
+                "estimate",
+            )
 
     def send_sound(self, packet: EncodedPacket) -> None:
         """Send a packet of sound."""
@@ -127,14 +149,18 @@ class Streams:
 
     def _take_sound(self, packet: RtpPacket) -> None:
         self._on_heard()
-        self._sound_in.insert(
-            packet.sequence_number, packet.timestamp, packet.payload, time.monotonic()
-        )
+        now = time.monotonic()
+        captured_s = self._sound_timestamps.unwrap(packet.timestamp) / 48_000
+        self._estimate.arrived(len(packet.payload), now)
+        self._estimate.took(now - captured_s, now)
+        self._sound_source = packet.ssrc
+        self._sound_in.insert(packet.sequence_number, packet.timestamp, packet.payload, now)
 
     def _take_picture(self, packet: RtpPacket) -> None:
         self._on_heard()
         now = time.monotonic()
         payload = packet.payload
+        self._estimate.arrived(len(payload), now)
         self._shared.statistics.picture_bytes(now, received=len(payload))
         if not payload:
             return
@@ -162,6 +188,19 @@ class Streams:
             self._tasks.start(
                 rtc_compat.send_pli(self._picture_receiver, self._picture_source), "pli"
             )
+
+    def _send_note(self, note: bytes) -> bool:
+        for receiver, source in (
+            (self._sound_receiver, self._sound_source),
+            (self._picture_receiver, self._picture_source),
+        ):
+            if source is not None:
+                self._tasks.start(rtc_compat.send_note(receiver, source, note), "note")
+                return True
+        return False
+
+    def _take_note(self, note: bytes) -> None:
+        self._pings.take(note, self._shared.wall.ntp(time.monotonic()))
 
     # ---- to the devices --------------------------------------------------------------------
 

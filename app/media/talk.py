@@ -11,7 +11,7 @@ from aiortc import RTCDataChannel
 from aiortc.exceptions import InvalidStateError
 
 from app.media import control
-from app.media.clocks import ClockOffset, Exchange, WallClock
+from app.media.clocks import Exchange, WallClock
 
 _log = logging.getLogger(__name__)
 
@@ -32,17 +32,18 @@ class Talk:
         on_text: Callable[[str], None],
         on_heard: Callable[[], None],
         on_wishes: Callable[[], None],
+        on_exchange: Callable[[Exchange], None],
     ) -> None:
         self._wall = wall
         self._clock = clock
         self._on_text = on_text
         self._on_heard = on_heard
         self._on_wishes = on_wishes
+        self._on_exchange = on_exchange
         self._channel: RTCDataChannel | None = None
         self._waiting: deque[str] = deque()
         self._pings = 0
         self._pinged_at = float("-inf")
-        self.offset = ClockOffset()
         self.peer_sends_pictures = True
         self.peer_wants_pictures = True
 
@@ -106,7 +107,7 @@ class Talk:
             case control.Ping(sent):
                 self.say(control.Pong(sent, received, self._wall.ntp(self._clock())))
             case control.Pong(sent, peer_received, answered):
-                self.offset.add(Exchange(sent, peer_received, answered, received))
+                self._on_exchange(Exchange(sent, peer_received, answered, received))
             case control.Pictures(sent=sends, wanted=wanted):
                 self.peer_sends_pictures, self.peer_wants_pictures = sends, wanted
                 self._on_wishes()

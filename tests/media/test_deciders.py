@@ -43,7 +43,7 @@ def test_offset_is_taken_from_the_quickest_exchange() -> None:
     offset.add(Exchange(sent=0.0, peer_received=10.5, peer_sent=10.5, received=0.2))
     offset.add(Exchange(sent=1.0, peer_received=11.01, peer_sent=11.02, received=1.03))
     assert offset.offset_s == pytest.approx(10.0)
-    assert offset.round_trip_s == pytest.approx(0.2)
+    assert offset.round_trip_s == pytest.approx(0.02)
 
 
 def test_impossible_exchanges_are_ignored() -> None:

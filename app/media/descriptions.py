@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Session descriptions from the other end: cleaned, checked, and taken or refused."""
+
+from __future__ import annotations
+
+import re
+
+from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
+
+from app.errors import KnownError
+
+_LONGEST_DESCRIPTION = 64_000
+_MOST_CANDIDATES = 64
+
+
+class DescriptionRefused(KnownError):
+    """The other program described the call in a way that this one does not understand.
+
+    Nothing was connected. Update both programs and call again.
+    """
+
+
+def clean_description(sdp: str) -> str:
+    """Take out of a remote description what makes aiortc hang. Raises DescriptionRefused.
+
+    Candidates with ``.local`` names cost a second each, and without others they end the
+    gathering for good; the end-of-candidates mark does the same.
+    """
+    if len(sdp) > _LONGEST_DESCRIPTION:
+        raise DescriptionRefused("too long")
+    lines = [
+        line
+        for line in sdp.splitlines()
+        if line
+        and not (line.startswith("a=candidate:") and ".local" in line)
+        and not line.startswith("a=end-of-candidates")
+    ]
+    if sum(line.startswith("a=candidate:") for line in lines) > _MOST_CANDIDATES:
+        raise DescriptionRefused("too many candidates")
+    sections = [line.split() for line in lines if line.startswith("m=")]
+    kinds = [section[0] for section in sections]
+    if sorted(kinds) != ["m=application", "m=audio", "m=video"]:
+        raise DescriptionRefused("sections")
+    if any(len(section) < 2 or section[1] == "0" for section in sections):
+        raise DescriptionRefused("rejected section")
+    return "\r\n".join(lines) + "\r\n"
+
+
+async def take_description(
+    connection: RTCPeerConnection, description: RTCSessionDescription
+) -> None:
+    """Set a remote description. Raises DescriptionRefused, and nothing else."""
+    try:
+        await connection.setRemoteDescription(description)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        InvalidStateError,
+        InvalidAccessError,
+        OperationError,
+    ) as error:
+        # aiortc's parser raises whatever it stumbles over.
+        raise DescriptionRefused(type(error).__name__) from error
+
+
+def has_relay(sdp: str) -> bool:
+    """Say whether a description offers a relay: a wrong relay password shows nowhere else."""
+    return re.search(r"^a=candidate:.* typ relay\b", sdp, re.MULTILINE) is not None

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Estimate how much the path towards this end can carry, from what arrives and when. Pure.
+
+A queue that builds up somewhere shows in the packets of the sound: their way takes longer than
+at its best. Then the estimate falls below what arrives, so that the queue empties; else it grows.
+The sender is told by REMB, which browsers understand as well (draft-alvestrand-rmcat-remb).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+START = 1_500_000
+MOST = 4_000_000
+LEAST = 50_000
+
+FULL_QUEUE_S = 0.06
+_WINDOW_S = 0.3
+_RATE_WINDOW_S = 0.5
+_BEST_OF_S = 20.0
+_BUCKET_S = 1.0
+_DECREASE = 0.85
+_INCREASE_PER_S = 1.08
+_ROOM = 1.5
+_TELL_EVERY_S = 1.0
+_TELL_CHANGE = 0.03
+_BETWEEN_DECREASES_S = 0.4
+_DRAINING = 0.9
+"""A queue that has become so much shorter is being emptied: no further decrease."""
+
+
+class PathEstimate:
+    """The estimate for one direction of one link. One thread at a time."""
+
+    def __init__(self, now: float) -> None:
+        self.bitrate = START
+        self._sizes: deque[tuple[float, int]] = deque()
+        self._transits: deque[tuple[float, float]] = deque()
+        self._best: deque[tuple[float, float]] = deque()
+        """The quickest transit of each second, for the last twenty."""
+        self._updated_at = now
+        self._decreased_at = float("-inf")
+        self._queue_at_decrease = 0.0
+        self._told_at = float("-inf")
+        self._told = 0
+
+    @property
+    def queue_s(self) -> float:
+        """Say how long packets wait in queues now, at the least."""
+        if not self._transits or not self._best:
+            return 0.0
+        return min(t for _, t in self._transits) - min(t for _, t in self._best)
+
+    def arrived(self, size_bytes: int, now: float) -> None:
+        """Note that so much arrived."""
+        self._sizes.append((now, size_bytes))
+
+    def took(self, transit_s: float, now: float) -> None:
+        """Note how long a packet took, by any two clocks whose distance does not change."""
+        self._transits.append((now, transit_s))
+        if self._best and now - self._best[-1][0] < _BUCKET_S:
+            at, best = self._best[-1]
+            self._best[-1] = (at, min(best, transit_s))
+        else:
+            self._best.append((now, transit_s))
+
+    def update(self, now: float) -> int | None:
+        """Let time pass; give the bitrate that the sender should be told now, if any."""
+        self._forget(now)
+        arriving = sum(size for _, size in self._sizes) * 8 / _RATE_WINDOW_S
+        elapsed_s, self._updated_at = now - self._updated_at, now
+        if self.queue_s > FULL_QUEUE_S:
+            self._decrease(arriving, now)
+        elif self.queue_s < FULL_QUEUE_S / 2:
+            # What is not sent proves nothing: the estimate stays near to what arrives.
+            ceiling = max(float(self.bitrate), _ROOM * arriving + 10_000)
+            grown = self.bitrate * _INCREASE_PER_S ** min(elapsed_s, 1.0)
+            self.bitrate = int(min(MOST, ceiling, grown))
+        return self._to_tell(now)
+
+    def _decrease(self, arriving: float, now: float) -> None:
+        draining = self.queue_s < _DRAINING * self._queue_at_decrease
+        if draining or now - self._decreased_at < _BETWEEN_DECREASES_S:
+            self._queue_at_decrease = max(self.queue_s, FULL_QUEUE_S)
+            return
+        self._decreased_at = now
+        self._queue_at_decrease = self.queue_s
+        self.bitrate = int(max(LEAST, min(self.bitrate, _DECREASE * arriving)))
+
+    def _to_tell(self, now: float) -> int | None:
+        change = (self.bitrate - self._told) / max(1, self._told)
+        if now - self._told_at < _TELL_EVERY_S and change > -_TELL_CHANGE:
+            return None
+        self._told_at, self._told = now, self.bitrate
+        return self.bitrate
+
+    def _forget(self, now: float) -> None:
+        for kept, age_s in (
+            (self._sizes, _RATE_WINDOW_S),
+            (self._transits, _WINDOW_S),
+            (self._best, _BEST_OF_S),
+        ):
+            while kept and now - kept[0][0] > age_s:
+                kept.popleft()
