@@ -17,6 +17,7 @@ from typing import Any
 import av
 import numpy as np
 
+from app.follower import StoppedEarly
 from app.media.devices.sources import SAMPLE_RATE, Samples
 from app.resources import resource_path
 from tests.media.signals import likeness, read_wav
@@ -67,6 +68,14 @@ async def ended(process: Process) -> tuple[int, str, str]:
         out, err = await process.communicate()
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
+
+
+async def told(process: Process, words: str) -> None:
+    """Wait for words on standard error."""
+    assert process.stderr is not None
+    async with asyncio.timeout(START_S):
+        while words not in (await process.stderr.readline()).decode():
+            assert process.returncode is None
 
 
 async def server(stack: AsyncExitStack, data: Path) -> str:
@@ -143,5 +152,12 @@ async def test_four_processes(tmp_path: Path) -> None:
             assert report["setup_ms"] > 0 and report["reconnects"] == 0
             assert report["video"]["frames"] > 0
             assert report["audio"]["concealed"] < 0.5
+        # Whoever gives up at the door is told that nothing was sent.
+        waiting = await begin("app", *seat, "--headless")
+        await stack.enter_async_context(running(waiting))
+        await told(waiting, "At the door")
+        waiting.send_signal(signal.SIGINT)
+        code, _, err = await ended(waiting)
+        assert (code, err.strip()) == (63, StoppedEarly().sentence())
     await asyncio.to_thread(assert_heard, tmp_path / "host.wav", "eira")
     await asyncio.to_thread(assert_heard, tmp_path / "patient.wav", "astrid")
