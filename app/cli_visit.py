@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -46,6 +46,12 @@ _MEDIA = (
     ),
 )
 
+_EXIT_CODES: Final = (
+    "Without windows, exit code 0 means connected and verified. Otherwise one sentence says what "
+    "was wrong: 10-19 the link, 20-29 the visit, 30-39 the server, 40-49 the profile, 50-59 a "
+    "device or file, 60-69 no connection to a verified other side."
+)
+
 HostWindows = Callable[[Path, MediaOptions, str], int]
 """Open the clinician's windows with one visit in front; the exit code comes back."""
 JoinWindows = Callable[[Path, MediaOptions, str], int]
@@ -55,7 +61,7 @@ JoinWindows = Callable[[Path, MediaOptions, str], int]
 def host_command(open_windows: HostWindows) -> click.Command:
     """Make the command ``host``."""
 
-    @click.command("host")
+    @click.command("host", epilog=_EXIT_CODES)
     @click.argument("appointment")
     @click.option("--admit-all", is_flag=True, help="Let in whoever knocks, without asking.")
     @_media
@@ -71,7 +77,7 @@ def host_command(open_windows: HostWindows) -> click.Command:
         """Hold a video visit as its clinician.
 
         Without windows and without --admit-all, the terminal is asked about each person at the
-        door. Exit code 0: connected and verified.
+        door.
         """
         if without_windows:
             ctx.exit(headless.host(ctx.obj, appointment, admit_all, media, run))
@@ -83,17 +89,14 @@ def host_command(open_windows: HostWindows) -> click.Command:
 def join_command(open_windows: JoinWindows) -> click.Command:
     """Make the command ``join``."""
 
-    @click.command("join")
+    @click.command("join", epilog=_EXIT_CODES)
     @click.argument("link")
     @_media
     @click.pass_context
     def join(
         ctx: click.Context, link: str, without_windows: bool, media: MediaOptions, run: Run
     ) -> None:
-        """Come to a video visit with the link from the clinic.
-
-        Exit code 0: connected and verified.
-        """
+        """Come to a video visit with the link from the clinic."""
         if without_windows:
             ctx.exit(headless.join(ctx.obj, link, media, run))
         ctx.exit(open_windows(ctx.obj, media, link))
