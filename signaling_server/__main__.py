@@ -15,6 +15,7 @@ from typing import Final
 
 import click
 
+from signaling_server.release import installed_version
 from signaling_server.serving import CannotServe, Options, SignalingServer
 
 _GIB: Final = 1024**3
@@ -22,7 +23,7 @@ _DEFAULT_DATA: Final = Path.home() / ".local" / "share" / "vidda-server"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="vidda", prog_name="vidda-server")
+@click.version_option(installed_version(), prog_name="vidda-server")
 def main() -> None:
     """The signaling server of Vidda. It relays and keeps ciphertext only."""
 

@@ -108,7 +108,12 @@ def _engine(url: URL) -> AsyncEngine:
     try:
         if url.get_backend_name() == "postgresql":
             return create_async_engine(
-                url, pool_size=5, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+                url,
+                pool_size=5,
+                max_overflow=0,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"timeout": 10, "command_timeout": 30},
             )
         engine = create_async_engine(
             url,

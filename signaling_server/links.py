@@ -9,7 +9,7 @@ the server does not put anybody out of a visit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,8 +36,9 @@ from signaling_server.wire import (
 )
 from signaling_server.wire_http import GuestLogin, GuestLoginAnswer, NewLink
 
-MAX_LINKS_PER_APPOINTMENT = 20
-MAX_SEATS_PER_LINK = 20
+MAX_OPEN_LINKS: Final = 10
+MAX_SEATS_PER_LINK: Final = 10
+"""Together they keep a room's whole view far below the longest message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,11 @@ async def put_link(
     if appointment.start > now + MAX_DAYS_AHEAD * 86400:
         raise Refusal(ErrorCode.TOO_EARLY)
     others = await connection.scalars(
-        select(links.c.link).where(links.c.appointment == new.appointment)
+        select(links.c.link).where(
+            links.c.appointment == new.appointment, links.c.closed.is_(False)
+        )
     )
-    if len(others.all()) >= MAX_LINKS_PER_APPOINTMENT:
+    if len(others.all()) >= MAX_OPEN_LINKS:
         raise Refusal(ErrorCode.TOO_MANY)
     await connection.execute(
         insert(links).values(

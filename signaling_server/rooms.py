@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from signaling_server.ids import AppointmentId, ParticipantId, SessionId, UserId
+from signaling_server.audience import Audience
+from signaling_server.ids import AppointmentId, ParticipantId, SessionId
 from signaling_server.refusal import Refusal
 from signaling_server.room import Member, Occupant, Room
 from signaling_server.room_events import (
@@ -37,7 +38,6 @@ from signaling_server.wire import (
     ErrorCode,
     Relayed,
     Role,
-    RoomChanged,
     Sent,
 )
 
@@ -50,8 +50,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self._rooms: dict[AppointmentId, Room] = {}
-        self._staff: dict[SessionId, UserId] = {}
-        self._seen: dict[tuple[SessionId, AppointmentId], RoomChanged] = {}
+        self._audience = Audience()
 
     def apply(self, event: RoomEvent, now: float) -> tuple[Delivery, ...]:
         """Take an event at server time ``now``; return what is to be delivered, in order.
@@ -61,9 +60,9 @@ class Rooms:
         """
         match event:
             case StaffCame():
-                self._staff[event.session] = event.user
+                self._audience.staff_came(event.session, event.user)
                 own = [room for room in self._rooms.values() if room.owner == event.user]
-                return tuple(d for room in own for d in self._show(room))
+                return tuple(d for room in own for d in self._audience.show(room))
             case HostEntered():
                 return self._enter(event)
             case GuestKnocked():
@@ -122,7 +121,7 @@ class Rooms:
             dismissed = Dismissed(room.appointment, DismissalReason.WAIT_AGAIN)
             out.append(Delivery(before.session, dismissed))
         room.host = Occupant(event.user, Role.CLINICIAN, event.session)
-        return (*out, *room.meet(room.host), *self._show(room))
+        return (*out, *room.meet(room.host), *self._audience.show(room))
 
     def _knock(self, event: GuestKnocked, now: float) -> tuple[Delivery, ...]:
         room = self._rooms.setdefault(event.appointment, Room(event.appointment, event.owner))
@@ -138,15 +137,13 @@ class Rooms:
                 call=event.call,
             )
         anew = member.session != event.session or not member.online
-        if member.session is not None and member.session != event.session:
-            self._seen.pop((member.session, room.appointment), None)
         member.session, member.online, member.lost_at = event.session, True, None
         member.known_seat, member.check = event.known_seat, event.check
         out: list[Delivery] = []
         if anew and member.call is not None:
             out.append(Delivery(event.session, Admitted(room.appointment, member.call)))
             out += room.meet(member)
-        return (*out, *self._show(room))
+        return (*out, *self._audience.show(room))
 
     def _admit(self, event: GuestAdmitted, now: float) -> tuple[Delivery, ...]:
         room, member = self._hosted_member(event.session, event.appointment, event.participant)
@@ -163,14 +160,14 @@ class Rooms:
             out.append(Delivery(member.session, Admitted(room.appointment, event.call)))
         if member.online:
             out += room.meet(member)
-        return (*out, *self._show(room))
+        return (*out, *self._audience.show(room))
 
     def _dismiss(self, event: GuestDismissed, now: float) -> tuple[Delivery, ...]:
         room, member = self._hosted_member(event.session, event.appointment, event.participant)
         out = self._put_out(room, member, event.reason, now)
         if event.reason is not DismissalReason.WAIT_AGAIN:
             self._forget(room, member)
-        return (*out, *self._show(room))
+        return (*out, *self._audience.show(room))
 
     def _relay(self, event: WordsRelayed) -> tuple[Delivery, ...]:
         room = self._room(event.appointment)
@@ -187,7 +184,7 @@ class Rooms:
 
     def _send(self, event: MessageSent) -> tuple[Delivery, ...]:
         room = self._room(event.appointment)
-        if self._staff.get(event.session) == room.owner:
+        if self._audience.user_of(event.session) == room.owner:
             sender: str = room.owner
             member = room.members.get(ParticipantId(event.to))
             readers = [] if member is None or member.session is None else [member.session]
@@ -196,7 +193,7 @@ class Rooms:
             if found is None:
                 raise Refusal(ErrorCode.NOT_ADMITTED)
             sender = found.participant
-            readers = self._clients_of(room.owner)
+            readers = self._audience.clients_of(room.owner)
         if not readers:
             raise Refusal(ErrorCode.NOT_FOUND)
         sent = Sent(room.appointment, sender, event.sealed)
@@ -219,9 +216,7 @@ class Rooms:
             for occupant in room.occupants()
             if occupant.session is not None and occupant.session != event.by
         ]
-        emptied = self._show(Room(room.appointment, room.owner))
-        self._forget_views(room.appointment)
-        return (*out, *emptied)
+        return (*out, *self._audience.end_room(room))
 
     def _close_link(self, event: LinkClosed) -> tuple[Delivery, ...]:
         room = self._rooms.get(event.appointment)
@@ -231,7 +226,7 @@ class Rooms:
         for member in [m for m in room.members.values() if m.link == event.link]:
             out += self._put_out(room, member, DismissalReason.REMOVED, member.since)
             self._forget(room, member)
-        return (*out, *self._show(room))
+        return (*out, *self._audience.show(room))
 
     def _back(self, session: SessionId) -> tuple[Delivery, ...]:
         out: list[Delivery] = []
@@ -241,16 +236,15 @@ class Rooms:
                 occupant.online = True
                 if _is_inside(room, occupant):
                     out += room.meet(occupant, both=False)
-                out += self._show(room)
+                out += self._audience.show(room)
         return tuple(out)
 
     def _end_session(self, session: SessionId) -> tuple[Delivery, ...]:
         out: list[Delivery] = []
-        self._staff.pop(session, None)
-        for room, occupant in self._places(session):
+        places = self._places(session)
+        self._audience.gone(session)
+        for room, occupant in places:
             out += self._gone(room, occupant, on_purpose=False)
-        for key in [key for key in self._seen if key[0] == session]:
-            del self._seen[key]
         return tuple(out)
 
     def _time_passed(self, now: float) -> tuple[Delivery, ...]:
@@ -266,7 +260,7 @@ class Rooms:
                 if _is_inside(room, occupant):
                     out += room.part(occupant, on_purpose=False)
             if gone:
-                out += self._show(room)
+                out += self._audience.show(room)
         return tuple(out)
 
     def _gone(self, room: Room, occupant: Occupant, *, on_purpose: bool) -> tuple[Delivery, ...]:
@@ -275,8 +269,7 @@ class Rooms:
         out: list[Delivery] = []
         if was_online and _is_inside(room, occupant):
             out += room.part(occupant, on_purpose=on_purpose)
-        if occupant.session is not None:
-            self._seen.pop((occupant.session, room.appointment), None)
+        self._audience.left(occupant.session, room)
         occupant.session = None
         if isinstance(occupant, Member):
             if occupant.call is None:
@@ -284,12 +277,10 @@ class Rooms:
         else:
             room.host = None
         if not room.is_empty():
-            return (*out, *self._show(room))
+            return (*out, *self._audience.show(room))
         # Admissions are on disk: a guest who comes back finds the room again.
         del self._rooms[room.appointment]
-        out += self._show(Room(room.appointment, room.owner))
-        self._forget_views(room.appointment)
-        return tuple(out)
+        return (*out, *self._audience.end_room(room))
 
     def _put_out(
         self, room: Room, member: Member, reason: DismissalReason, now: float
@@ -304,18 +295,13 @@ class Rooms:
 
     def _forget(self, room: Room, member: Member) -> None:
         room.members.pop(ParticipantId(member.participant), None)
-        if member.session is not None:
-            self._seen.pop((member.session, room.appointment), None)
-
-    def _forget_views(self, appointment: AppointmentId) -> None:
-        for key in [key for key in self._seen if key[1] == appointment]:
-            del self._seen[key]
+        self._audience.left(member.session, room)
 
     def _hosted_member(
         self, session: SessionId, appointment: AppointmentId, participant: ParticipantId
     ) -> tuple[Room, Member]:
         room = self._room(appointment)
-        if self._staff.get(session) != room.owner:
+        if self._audience.user_of(session) != room.owner:
             raise Refusal(ErrorCode.FORBIDDEN)
         if room.host is None or room.host.session != session:
             raise Refusal(ErrorCode.NOT_ADMITTED)
@@ -333,24 +319,6 @@ class Rooms:
     def _places(self, session: SessionId) -> list[tuple[Room, Occupant]]:
         found = ((room, room.of_session(session)) for room in self._rooms.values())
         return [(room, occupant) for room, occupant in found if occupant is not None]
-
-    def _clients_of(self, user: UserId) -> list[SessionId]:
-        return [session for session, owner in self._staff.items() if owner == user]
-
-    def _show(self, room: Room) -> list[Delivery]:
-        """Tell everybody whose view of the room has changed."""
-        views = [(client, room.view_for_owner()) for client in self._clients_of(room.owner)]
-        views += [
-            (member.session, room.view_for(member))
-            for member in room.members.values()
-            if member.session is not None
-        ]
-        out: list[Delivery] = []
-        for session, view in views:
-            if self._seen.get((session, room.appointment)) != view:
-                self._seen[session, room.appointment] = view
-                out.append(Delivery(session, view))
-        return out
 
 
 def _is_inside(room: Room, occupant: Occupant) -> bool:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,21 +53,18 @@ class Spool:
         """
         path = self._uploads / upload
         is_new = not path.exists()
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            size = os.fstat(descriptor).st_size
+        with open(path, "r+b" if not is_new else "xb", opener=_private, buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
             if size < offset:
                 raise SpoolShort(size)
-            os.ftruncate(descriptor, offset)
+            file.truncate(offset)
             try:
-                _write_all(descriptor, data, offset)
-                os.fdatasync(descriptor)
+                _write_all(file, data, offset)
+                _sync_data(file.fileno())
             except OSError:
                 # Give the space of the part back, so that others find room.
-                os.ftruncate(descriptor, offset)
+                file.truncate(offset)
                 raise
-        finally:
-            os.close(descriptor)
         if is_new:
             _sync_folder(self._uploads)
 
@@ -105,14 +104,29 @@ class Spool:
         return {UploadId(p.name) for f in (self._uploads, self._files) for p in f.iterdir()}
 
 
-def _write_all(descriptor: int, data: bytes, offset: int) -> None:
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _write_all(file: FileIO, data: bytes, offset: int) -> None:
+    file.seek(offset)
     view = memoryview(data)
     while view:
-        written = os.pwrite(descriptor, view, offset)
-        view, offset = view[written:], offset + written
+        view = view[file.write(view) :]
+
+
+def _sync_data(descriptor: int) -> None:
+    # Only Linux can leave the times of the file out.
+    if sys.platform == "linux":
+        os.fdatasync(descriptor)
+    else:
+        os.fsync(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        # A folder cannot be opened there; NTFS writes renames into its journal in order.
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

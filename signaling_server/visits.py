@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from typing import Final, assert_never
 
+import msgspec
+
 from signaling_server import audit, links, schedule
 from signaling_server.accounts import Staff
 from signaling_server.database import Database
@@ -143,7 +145,8 @@ class Visits:
                 assert_never(request)
 
     def _relay(self, client: Client, request: Relay) -> None:
-        if len(request.payload.encode()) > MAX_RELAY_BYTES:
+        # As it will be written: escaped characters must not make the relayed message too long.
+        if len(msgspec.json.encode(request.payload)) > MAX_RELAY_BYTES:
             raise Refusal(ErrorCode.TOO_LARGE)
         appointment = self._appointment(client, request.appointment)
         self._hub.apply(WordsRelayed(client.id, appointment, request.to, request.payload))

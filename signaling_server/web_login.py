@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from aiohttp import web
@@ -22,6 +21,7 @@ from signaling_server.limits import (
     WrongProofs,
 )
 from signaling_server.refusal import Refusal
+from signaling_server.release import installed_version
 from signaling_server.web_request import (
     Gate,
     answer,
@@ -45,7 +45,7 @@ class LoginRoutes:
         self._gate = gate
         self._clock = clock
         self._server = server
-        self._version = _version()
+        self._version = installed_version()
         self._challenges = Challenges()
         self._logins = Buckets(LOGINS_PER_SECOND, LOGIN_BURST)
         self._wrong_for_link = WrongProofs(WRONG_PROOFS_PER_LINK, _LINK_DELAY_S)
@@ -107,10 +107,3 @@ class LoginRoutes:
     def _slow_down(self, wait: float) -> None:
         if wait:
             raise Refusal(ErrorCode.TOO_MANY, retry_after_s=wait)
-
-
-def _version() -> str:
-    try:
-        return version("vidda")
-    except PackageNotFoundError:
-        return "0"
