@@ -35,6 +35,8 @@ from signaling_server.web_uploads import UploadRoutes
 from signaling_server.web_visits import VisitRoutes
 
 HEADER_SECONDS: Final = 10.0
+REVALIDATION_SECONDS: Final = 300.0
+"""How often the token of an open socket is checked, and kept alive."""
 CLOSING_SECONDS: Final = 5.0
 ROOM_BEAT_SECONDS: Final = 0.5
 
@@ -64,6 +66,7 @@ class Options:
     reserve_bytes: int = 64 * 1024**2
     """Kept free on the disk, for the database."""
     header_seconds: float = HEADER_SECONDS
+    revalidation_seconds: float = REVALIDATION_SECONDS
 
 
 class SignalingServer:
@@ -136,7 +139,9 @@ def _application(
         *LoginRoutes(database, gate, clock, name).routes(),
         *DirectoryRoutes(database, gate, hub, clock, set_up_code).routes(),
         *VisitRoutes(database, gate, visits, clock, relay).routes(),
-        *SocketRoutes(database, gate, hub, visits, clock, options.origins).routes(),
+        *SocketRoutes(
+            database, gate, hub, visits, clock, options.origins, options.revalidation_seconds
+        ).routes(),
         *ParcelRoutes(database, gate, hub, spool, clock, options.quota_bytes).routes(),
         *UploadRoutes(database, gate, spool, clock, options.reserve_bytes).routes(),
     ]

@@ -45,7 +45,6 @@ _log = logging.getLogger(__name__)
 HELLO_SECONDS: Final = 10.0
 SEND_SECONDS: Final = 10.0
 CLOSE_SECONDS: Final = 2.0
-REVALIDATION_SECONDS: Final = 300.0
 MAX_ID_CHARACTERS: Final = 64
 _NORMAL: Final = 1000
 _INTERNAL_ERROR: Final = 1011
@@ -70,6 +69,7 @@ class SocketRoutes:
         visits: Visits,
         clock: Clock,
         origins: frozenset[str],
+        revalidation_seconds: float,
     ) -> None:
         self._database = database
         self._gate = gate
@@ -77,6 +77,7 @@ class SocketRoutes:
         self._visits = visits
         self._clock = clock
         self._origins = origins
+        self._revalidation_seconds = revalidation_seconds
         self._half_open = AtOnce(HALF_OPEN_PER_ADDRESS)
 
     def routes(self) -> list[web.RouteDef]:
@@ -186,7 +187,7 @@ class SocketRoutes:
     async def _revalidate(self, outbox: Outbox, token: str) -> None:
         """Keep the token alive, and close when it ends or is revoked."""
         while True:
-            await asyncio.sleep(REVALIDATION_SECONDS)
+            await asyncio.sleep(self._revalidation_seconds)
             try:
                 await self._gate.holder(token)
             except Refusal:

@@ -54,6 +54,16 @@ def signed(key: Ed25519PrivateKey, context: str, body: Struct) -> SignedDocument
     return SignedDocument(raw, sign(key, context, raw))
 
 
+class Clock:
+    """A server's clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = time.time()
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Caller:
     """Somebody with an HTTP client and perhaps a token."""
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,18 +15,8 @@ from signaling_server.wire import CLOSE_UNAUTHORISED, AppointmentState, Dismisse
 from signaling_server.wire_http import Appointment as KnownAppointment
 from signaling_server.wire_http import AppointmentChange, IceServers, NewAppointment, NewLink
 from tests.fakes.running_server import RunningServer, running_server
-from tests.server.clinic import DAY, Clinic, Visitor, as_json, new_id, public
+from tests.server.clinic import DAY, Clinic, Clock, Visitor, as_json, new_id, public
 from tests.server.talk import talking
-
-
-class Clock:
-    """A server's clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = time.time()
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest_asyncio.fixture
