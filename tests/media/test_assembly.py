@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Frames from packets, and what is asked for again."""
+
 from __future__ import annotations
 
 import random

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Descriptions from the other end."""
+
 from __future__ import annotations
 
 import pytest

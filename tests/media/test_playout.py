@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""What is played when packets come late, twice or never."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""What the report of a call tells."""
+
 from __future__ import annotations
 
 from typing import Any

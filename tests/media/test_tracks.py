@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Tracks that never end and drop what cannot leave."""
+
 from __future__ import annotations
 
 import asyncio

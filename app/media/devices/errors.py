@@ -52,7 +52,13 @@ class MediaFileUnreadable(DeviceError):
 
     def sentence(self) -> str:
         """Name the file and what it was to be used as."""
+        if self.kind is DeviceKind.SPEAKER:
+            return (
+                f"The sound cannot be written to the file {self.name!r}. "
+                "Nothing was opened. Choose a folder that is there and may be written."
+            )
         return (
             f"The file {self.name!r} cannot be used as a {self.kind.value}: "
-            "it is missing, not readable, or of another kind. Choose another file."
+            "it is missing, not readable, or of another kind. Nothing was opened. "
+            "Choose another file."
         )
