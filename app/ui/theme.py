@@ -51,6 +51,7 @@ class Theme(QObject):
         self._percent = 100
         self._less_motion = False
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._stamp = 0
         # Kept: the object chained from styleHints() is deleted early in PySide6.
         self._hints = application.styleHints()
         self._accessibility = self._hints.accessibility()
@@ -77,6 +78,11 @@ class Theme(QObject):
     def factor(self) -> float:
         """Text size as a factor, 1.0 to 2.0."""
         return self._percent / 100
+
+    @property
+    def stamp(self) -> int:
+        """A number that changes with every look and size: what is drawn with it can be kept."""
+        return self._stamp
 
     @property
     def less_motion(self) -> bool:
@@ -139,10 +145,12 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._tokens = self._choose()
         self._icons.clear()
+        self._stamp += 1
         font = QFont(FAMILY)
         font.setPixelSize(round(14 * self.factor))
         font.setFeature(QFont.Tag("tnum"), 1)
-        self._application.setFont(font)
+        if font != self._application.font():
+            self._application.setFont(font)
         self._application.setStyleSheet(fill(self._template, self._tokens, self.factor))
         self.changed.emit()
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.ui import theme
@@ -24,6 +25,9 @@ def look(installed_theme: Theme) -> Iterator[Theme]:
     installed_theme.set_look(Look.LIGHT)
     installed_theme.set_percent(100)
     yield installed_theme
+    # Closed windows wait for an event loop to delete them; until then each change of the look
+    # would polish them all again.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     installed_theme.set_look(Look.LIGHT)
     installed_theme.set_percent(100)
     installed_theme.set_less_motion(False)

@@ -8,7 +8,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.schedule.views import Connection, DayView, WaitingRow
 from app.ui import theme
@@ -163,7 +170,8 @@ class TodayScreen(QStackedWidget):
         self._waiting_title = PlainLabel("", "heading")
         self._waiting_count = Badge("0", "count")
         self._repeats_icon = Icon("bell-ringing", "muted", 18)
-        self._repeats = PlainLabel("", "second", "muted")
+        self._repeats = PlainLabel("", "second", "muted", wrap=True)
+        self._repeats.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._silence = Button("", "quiet", size="small")
         self._silence.clicked.connect(lambda _: self._silence_now())
         heading.addWidget(self._waiting_title)

@@ -42,6 +42,7 @@ class Button(QPushButton):
         self._icon = icon
         self._size = size
         self._reason = ""
+        self._stamp = -1
         self.setProperty("kind", kind)
         self.setProperty("size", size)
         self.setAutoDefault(False)
@@ -115,7 +116,7 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon anew when the look or the text size changes."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() is QEvent.Type.StyleChange and self._stamp != theme.current().stamp:
             self._draw_icon()
 
     def _let_signals_through(self) -> None:
@@ -124,6 +125,7 @@ class Button(QPushButton):
     def _draw_icon(self) -> None:
         if not self._icon:
             return
+        self._stamp = theme.current().stamp
         token = "faint" if self._reason else _ICON_TOKENS.get(self._kind, "text")
         side = theme.px(18 if self._size == "small" else 20)
         self.setIconSize(QSize(side, side))

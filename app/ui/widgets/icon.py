@@ -19,6 +19,7 @@ class Icon(QLabel):
         self._name = name
         self._token = token
         self._size = size
+        self._stamp = -1
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._draw()
 
@@ -31,10 +32,11 @@ class Icon(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Draw anew when the look or the text size changes."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() is QEvent.Type.StyleChange and self._stamp != theme.current().stamp:
             self._draw()
 
     def _draw(self) -> None:
+        self._stamp = theme.current().stamp
         side = theme.px(self._size)
         self.setFixedSize(side, side)
         self.setPixmap(theme.pixmap(self._name, self._token, self._size))
