@@ -3,6 +3,12 @@
 
 from __future__ import annotations
 
+import os
+
+# Read when Qt is first imported: its remarks about missing sound servers are not for people who
+# read standard error. Failures of ours are told apart from these.
+os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false;qt.multimedia.*=false")
+
 from app.cli import vidda
 
 

@@ -9,12 +9,12 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from app import main as desktop
 from app.cli_admin import admin
+from app.cli_group import KnownErrorGroup
 from app.cli_schedule import schedule
 from app.cli_visit import host_command, join_command
 from app.config import MediaOptions, default_profile, has_display
@@ -22,21 +22,8 @@ from app.demo.director import run_demo
 from app.demo.parts import play_part
 from app.demo_clinic import make_demo_clinic
 from app.doctor import run_doctor
-from app.errors import KnownError
 
 SEVERITY = {0: logging.WARNING, 1: logging.INFO}
-
-
-class KnownErrorGroup(click.Group):
-    """Shows what the world did as one sentence and leaves a bug its traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the chosen command; a KnownError ends it with its sentence and exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except KnownError as error:
-            click.echo(error.sentence(), err=True)
-            ctx.exit(1)
 
 
 @click.group(cls=KnownErrorGroup, invoke_without_command=True)

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
+import warnings
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from app.cli_group import KnownErrorGroup
 from app.config import default_organization, passphrase_from_file
 from app.enrolment import organization_file
 from app.enrolment.administration import Administration
@@ -29,16 +32,9 @@ class WeakPassphrase(KnownError):
     Take at least twelve characters, for example four unrelated words."""
 
 
-class AdminGroup(click.Group):
-    """Shows what the world did as one sentence, also where it is not mounted in ``vidda``."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the chosen command; a KnownError ends it with its sentence and exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except KnownError as error:
-            click.echo(error.sentence(), err=True)
-            ctx.exit(1)
+class PassphraseNotAsked(KnownError):
+    """Nobody can be asked for the passphrase here. Nothing was changed. Start this in a terminal,
+    or name a file with the passphrase in VIDDA_PASSPHRASE_FILE."""
 
 
 directory_option = click.option(
@@ -51,7 +47,7 @@ directory_option = click.option(
 )
 
 
-@click.group(cls=AdminGroup)
+@click.group(cls=KnownErrorGroup)
 def admin() -> None:
     """Make an organisation, invite people, approve and revoke them."""
 
@@ -134,7 +130,13 @@ def _passphrase(*, new: bool = False) -> str:
     written = passphrase_from_file()
     if written is not None:
         return written
-    typed: str = click.prompt(
-        "Passphrase of the organisation", hide_input=True, confirmation_prompt=new, err=True
-    )
+    with warnings.catch_warnings():
+        # Where echo cannot be switched off, the system would type what was meant to be hidden.
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            typed: str = click.prompt(
+                "Passphrase of the organisation", hide_input=True, confirmation_prompt=new, err=True
+            )
+        except getpass.GetPassWarning as error:
+            raise PassphraseNotAsked from error
     return typed

@@ -14,8 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from app.enrolment import organization_file
 from app.enrolment.administration import Administration
 from app.enrolment.newcomer import claim, wait_for_approval
+from app.enrolment.organization_file import OrganizationExists
 from app.records.ids import AppointmentId, PatientId
 from app.records.people import Patient
 from app.records.schedule import Appointment, AppointmentStatus
@@ -118,6 +120,8 @@ async def make_demo_clinic(directory: Path, server_url: str) -> dict[str, Any]:
         ServerUnreachable, RefusedByServer: the server is not ready for it.
     """
     passphrase = " ".join(secrets.token_hex(4) for _ in range(4))
+    if await asyncio.to_thread(organization_file.exists, directory / "organization"):
+        raise OrganizationExists
     private_directory(directory)
     administration = Administration(directory / "organization", passphrase, cost=FLOOR)
     await administration.init(server_url, ORGANIZATION)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -68,6 +69,11 @@ class StoppedEarly(KnownError):
     """Stopped before there was a connection. Nothing was shown or sent."""
 
 
+class ReportUnwritable(KnownError):
+    """No report can be written there. Nothing was opened. Choose a folder that is there and may be
+    written."""
+
+
 class ReportNotWritten(KnownError):
     """The report could not be written; the visit itself took place. Check that its folder exists
     and has room."""
@@ -105,12 +111,42 @@ EXIT_CODES: Final[tuple[tuple[type[KnownError], int], ...]] = (
     (TurnedAway, 62),
     (StoppedEarly, 63),
     (ReportNotWritten, 64),
+    (ReportUnwritable, 65),
 )
 
 
 def exit_code(error: KnownError) -> int:
     """Give the exit code of an error; 1 for those without one of their own."""
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
+
+
+def check_report(path: Path | None) -> None:
+    """Find out before a visit whether its report can be written. Blocking.
+
+    Raises:
+        ReportUnwritable
+    """
+    if path is None:
+        return
+    try:
+        if _is_stream(path):
+            path.open("ab").close()
+        else:
+            tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise ReportUnwritable from error
+
+
+def _write_report(path: Path, content: bytes) -> None:
+    if _is_stream(path):
+        path.write_bytes(content)
+    else:
+        write_durably(path, content)
+
+
+def _is_stream(path: Path) -> bool:
+    """Tell a terminal, a pipe or /dev/null, which no new file may replace."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def say(sentence: str) -> None:
@@ -232,7 +268,7 @@ class Follower:
         report = build_report(self._engine.statistics, facts, time.monotonic())
         text = json.dumps(report, indent=2) + "\n"
         try:
-            await asyncio.to_thread(write_durably, path, text.encode())
+            await asyncio.to_thread(_write_report, path, text.encode())
         except OSError as error:
             raise ReportNotWritten from error
 

@@ -29,6 +29,7 @@ from app.follower import (
     NobodyToAsk,
     NotAnAppointment,
     Run,
+    check_report,
     exit_code,
     say,
 )
@@ -52,6 +53,7 @@ def host(profile: Path, appointment: str, admit_all: bool, media: MediaOptions, 
             raise NotAnAppointment
         if not admit_all and not sys.stdin.isatty():
             raise NobodyToAsk
+        await asyncio.to_thread(check_report, run.report)
         key = await asyncio.to_thread(unlock, profile)
         async with _engine(media) as engine, workplace(profile, key=key, engine=engine) as place:
             assert place.host is not None
@@ -68,6 +70,7 @@ def join(profile: Path, link: str, media: MediaOptions, run: Run) -> int:
 
     async def work(ending: Ending) -> None:
         address = parse_link(link)
+        await asyncio.to_thread(check_report, run.report)
         async with _engine(media) as engine:
             service = GuestService(address, profile / "seats", engine, now_utc)
             try:
@@ -184,12 +187,27 @@ async def _engine(media: MediaOptions) -> AsyncIterator[MediaEngine]:
             open_speaker(media.speaker or NONE),
         )
     )
+    if (missing := _missing(camera is None, microphone is None)) is not None:
+        say(missing)
     engine = MediaEngine(camera, microphone, speaker)
     try:
         await engine.start()
         yield engine
     finally:
         await engine.close()
+
+
+def _missing(camera: bool, microphone: bool) -> str | None:
+    """Say what the other side will miss."""
+    match camera, microphone:
+        case True, True:
+            return "No camera and no microphone: the other side neither sees nor hears you."
+        case True, False:
+            return "No camera: the other side hears you, but does not see you."
+        case False, True:
+            return "No microphone: the other side sees you, but does not hear you."
+        case _:
+            return None
 
 
 # ---- running -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from app.calls.host import HostService
 from app.config import passphrase_from_file
@@ -27,7 +28,7 @@ from app.store.directory import load_directory, save_directory
 from app.store.identity import load_identity
 from app.tasks import Tasks
 from app.vault.identity import OwnIdentity
-from app.vault.keyring_backends import find_keyring
+from app.vault.keyring_backends import KeyringState, find_keyring
 from app.vault.trust import UntrustedDirectory
 from app.vault.vault import Vault
 from signaling_server.wire import DirectoryChanged
@@ -49,6 +50,27 @@ class KeyringClosed(KnownError):
     """The keyring of this computer did not give the key to this profile. Nothing was opened.
     Unlock the keyring, or name a file with the passphrase in VIDDA_PASSPHRASE_FILE."""
 
+    def __init__(self, state: KeyringState) -> None:
+        super().__init__(state)
+        self.state = state
+
+    def sentence(self) -> str:
+        """Say what is the matter with the keyring."""
+        why, rest = _KEYRING_TROUBLES[self.state], super().sentence().split(".", 1)[1]
+        return f"{why}{rest}"
+
+
+_KEYRING_TROUBLES: Final = {
+    KeyringState.OK: "The keyring of this computer did not give the key to this profile.",
+    KeyringState.MISSING: "The keyring of this computer does not hold the key to this profile.",
+    KeyringState.LOCKED: "The keyring of this computer is locked.",
+    KeyringState.DENIED: "The keyring of this computer does not answer, or refuses.",
+    KeyringState.CHANGED: "The key to this profile lies in another keyring than today's.",
+    KeyringState.ABSENT: "This computer has no keyring that can be relied on.",
+    KeyringState.WRONG: "The keyring of this computer holds another key than this profile's.",
+    KeyringState.TIMEOUT: "The keyring of this computer did not answer in time.",
+}
+
 
 def unlock(profile: Path) -> bytes:
     """Get a profile's key by the passphrase file, else by the keyring. Blocking.
@@ -63,10 +85,10 @@ def unlock(profile: Path) -> bytes:
         raise NoProfile
     if passphrase is not None:
         return vault.unlock_with_passphrase(passphrase)
-    key = Vault(profile, find_keyring(vault.keyring_backend())).unlock_with_keyring().key
-    if key is None:
-        raise KeyringClosed
-    return key
+    unlocked = Vault(profile, find_keyring(vault.keyring_backend())).unlock_with_keyring()
+    if unlocked.key is None:
+        raise KeyringClosed(unlocked.state)
+    return unlocked.key
 
 
 class Workplace:

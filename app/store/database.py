@@ -141,6 +141,9 @@ class Store:
     def _make(self, path: Path) -> None:
         if path.with_name(path.name + "-wal").exists():
             raise StoreDamaged("log without database")
+        if self._ballast.present or any(self.blobs.iterdir()):
+            # There were records. A new, empty file in their place would stand in a backup's way.
+            raise StoreDamaged("database missing")
         new = path.with_name(path.name + ".new")
         for leftover in (new, new.with_name(new.name + "-wal")):
             leftover.unlink(missing_ok=True)
