@@ -54,6 +54,18 @@ async def device(connection: AsyncConnection, device: DeviceId, now: float) -> D
     )
 
 
+async def devices_in_service(
+    connection: AsyncConnection, organization: OrganizationId, now: float
+) -> frozenset[DeviceId]:
+    """Name all of an organisation's devices that count."""
+    found = await connection.scalars(
+        select(devices.c.device)
+        .join(users, users.c.user == devices.c.user)
+        .where(devices.c.organization == organization, *in_service(now))
+    )
+    return frozenset(DeviceId(device) for device in found)
+
+
 async def add_device(
     connection: AsyncConnection,
     user: UserId,

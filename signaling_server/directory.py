@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, not_, select, update
+from sqlalchemy import delete, exists, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling_server import audit, signatures
@@ -215,7 +215,9 @@ async def _take_claims_into_service(
     """Insert the devices of all claims whose user the organisation now vouches for."""
     approved = await connection.execute(
         select(enrolments.c.body, enrolments.c.signature, enrolments.c.user_key).where(
-            enrolments.c.organization == organization, enrolments.c.body.is_not(None)
+            enrolments.c.organization == organization,
+            enrolments.c.body.is_not(None),
+            not_(exists().where(devices.c.device == enrolments.c.device)),
         )
     )
     for claim in approved.all():

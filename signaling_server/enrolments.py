@@ -85,6 +85,7 @@ async def claim_enrolment(
         update(enrolments)
         .where(enrolments.c.enrolment == enrolment)
         .values(
+            device=body.device,
             user_key=claim.user_key,
             body=claim.device.body,
             signature=claim.device.signature,

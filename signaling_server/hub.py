@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from signaling_server import accounts
+from signaling_server import accounts, devices
 from signaling_server.accounts import Guest, Staff
 from signaling_server.database import Database
 from signaling_server.ids import OrganizationId, ParticipantId, SessionId, UserId, new_id
@@ -158,23 +158,16 @@ class Hub:
 
     async def directory_changed(self, organization: OrganizationId, version: int) -> None:
         """Tell everybody of an organisation, and drop who does not belong to it any more."""
-        staff = [
-            client
-            for client in self._clients.values()
-            if isinstance(client.subject, Staff) and client.subject.organization == organization
-        ]
-        now = self._clock()
         async with self._database.read() as connection:
-            gone = [
-                client
-                for client in staff
-                if not await accounts.still_counts(connection, client.subject, now)
-            ]
-        for client in staff:
-            if client in gone:
-                self.drop(client)
-            else:
+            count = await devices.devices_in_service(connection, organization, self._clock())
+        for client in list(self._clients.values()):
+            subject = client.subject
+            if not isinstance(subject, Staff) or subject.organization != organization:
+                continue
+            if subject.device in count:
                 self.say(client, DirectoryChanged(version))
+            else:
+                self.drop(client)
 
     def parcel_came(self, parcel: str, recipients: Iterable[UserId]) -> None:
         """Tell the recipients that a parcel is complete."""

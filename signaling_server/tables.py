@@ -85,6 +85,7 @@ enrolments: Final = Table(
     Column("enrolment", String(ID), primary_key=True),
     Column("organization", ForeignKey(organizations.c.organization), nullable=False, index=True),
     Column("expires", Float, nullable=False),
+    Column("device", String(ID)),
     Column("user_key", LargeBinary),
     Column("body", LargeBinary),
     Column("signature", LargeBinary),

@@ -39,6 +39,7 @@ CREATE TABLE enrolments (
 	enrolment VARCHAR(32) NOT NULL, 
 	organization VARCHAR(32) NOT NULL, 
 	expires FLOAT NOT NULL, 
+	device VARCHAR(32), 
 	user_key BLOB, 
 	body BLOB, 
 	signature BLOB, 

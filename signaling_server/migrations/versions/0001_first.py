@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("enrolment", sa.String(length=32), nullable=False),
         sa.Column("organization", sa.String(length=32), nullable=False),
         sa.Column("expires", sa.Float(), nullable=False),
+        sa.Column("device", sa.String(length=32), nullable=True),
         sa.Column("user_key", sa.LargeBinary(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("signature", sa.LargeBinary(), nullable=True),
