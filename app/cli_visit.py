@@ -11,7 +11,8 @@ import click
 
 from app import headless
 from app.config import MediaOptions
-from app.follower import Run
+from app.follower import NotAnAppointment, Run
+from app.records.ids import is_id
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,6 +82,8 @@ def host_command(open_windows: HostWindows) -> click.Command:
         """
         if without_windows:
             ctx.exit(headless.host(ctx.obj, appointment, admit_all, media, run))
+        if not is_id(appointment):
+            raise NotAnAppointment
         ctx.exit(open_windows(ctx.obj, media, appointment))
 
     return host

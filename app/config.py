@@ -4,15 +4,24 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
 from app.errors import KnownError
 
 PASSPHRASE_FILE = "VIDDA_PASSPHRASE_FILE"
+_X_DISPLAY: Final = re.compile(
+    r"(?:tcp/)?(?P<host>[^:/]*|\[[0-9a-f:]+\]):(?P<number>\d{1,5})(\.\d+)?"
+)
+_X_PORT: Final = 6000
+_DISPLAY_S: Final = 3.0
 
 
 class PassphraseFileUnreadable(KnownError):
@@ -46,10 +55,45 @@ def passphrase_from_file(environ: dict[str, str] | None = None) -> str | None:
 
 
 def has_display(environ: dict[str, str] | None = None, platform: str = sys.platform) -> bool:
-    """Tell whether windows can be shown to somebody."""
+    """Tell whether windows can be shown to somebody: on Linux, whether the display answers."""
     env = os.environ if environ is None else environ
     if platform.startswith("linux"):
-        return bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
+        return _wayland_answers(env) or _x_answers(env.get("DISPLAY", ""))
+    return True
+
+
+def _wayland_answers(env: Mapping[str, str]) -> bool:
+    name = env.get("WAYLAND_DISPLAY")
+    if not name:
+        return False
+    # A relative name lies in the session's own folder, an absolute one takes no notice of it.
+    return _listens(str(Path(env.get("XDG_RUNTIME_DIR", "")) / name))
+
+
+def _x_answers(display: str) -> bool:
+    if not display:
+        return False
+    found = _X_DISPLAY.fullmatch(display)
+    if found is None:
+        # Written in some other way: Qt will know.
+        return True
+    host, number = found["host"], int(found["number"])
+    if host in ("", "unix"):
+        path = f"/tmp/.X11-unix/X{number}"
+        return _listens(path) or _listens("\0" + path)
+    return _listens((host.strip("[]"), _X_PORT + number))
+
+
+def _listens(address: str | tuple[str, int]) -> bool:
+    try:
+        if isinstance(address, tuple):
+            socket.create_connection(address, _DISPLAY_S).close()
+            return True
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.settimeout(_DISPLAY_S)
+            probe.connect(address)
+    except OSError:
+        return False
     return True
 
 
