@@ -33,6 +33,7 @@ _USED_SHARE = 0.7
 """Growth needs proof: at least so much of the target was really sent."""
 _USE_WINDOW_S = 2.0
 _SHORTEST_USE_S = 0.3
+_ALWAYS_TRIED = 250_000
 _PACKET_OVERHEAD = 28_000
 """Headers of 50 sound packets a second."""
 _STABLE_BEFORE_UP_S = 8.0
@@ -123,7 +124,7 @@ class RateControl:
         """
         self._open_until = now + _ESTIMATE_COUNTS_S if estimate >= self.target else now
         if estimate < self.target and self._uses_its_target(now):
-            self.target = max(LEAST_BITRATE, estimate)
+            self.target = max(LEAST_BITRATE, estimate, self.target // 2)
             self._changed_at = now
             self._hold_until = now + _HOLD_AFTER_ESTIMATE_S
 
@@ -155,6 +156,9 @@ class RateControl:
             self._changed_at = now
 
     def _uses_its_target(self, now: float) -> bool:
+        if self.target < _ALWAYS_TRIED:
+            # With the pictures off only sound is sent: they must be able to come back.
+            return True
         recent = [(at, size) for at, size in self._sent if now - at <= _USE_WINDOW_S]
         if not recent:
             return False

@@ -178,6 +178,12 @@ def starts_frame(packet: RtpPacket) -> bool:
     return packet.payload[0] & 0x17 == 0x10
 
 
+def sent_at(packet: RtpPacket) -> float | None:
+    """Say when a packet left the peer, in seconds that wrap at 64 (abs-send-time)."""
+    stamp = packet.extensions.abs_send_time
+    return None if stamp is None else stamp / (1 << 18)
+
+
 def without_descriptor(packet: RtpPacket) -> bytes:
     """Give the VP8 data of a packet; aiortc has taken the descriptor off."""
     data: bytes = getattr(packet, _DATA)

@@ -16,9 +16,8 @@ from app.media.codecs.available import Codecs
 from app.media.frames import FrameSlot, VideoFrame
 from app.media.pings import Pings
 from app.media.receive.assembly import VideoPacket
-from app.media.receive.estimate import PathEstimate
+from app.media.receive.estimate import PathEstimate, SendTimes
 from app.media.receive.pictures import PictureReceiver
-from app.media.receive.sequence import Unwrapper
 from app.media.receive.sound import Decoded, SoundReceiver
 from app.media.report import MediaStatistics
 from app.media.send.tracks import EncodedPacket, PictureTrack, SoundTrack
@@ -65,7 +64,7 @@ class Streams:
         self._picture_source: int | None = None
         self._pings = Pings(self._send_note, on_exchange)
         self._estimate = PathEstimate(time.monotonic())
-        self._sound_timestamps = Unwrapper(32)
+        self._send_times = SendTimes()
         self._sound_in = SoundReceiver(shared.codecs, self._sound_captured_at, self._note_sound)
         self._pictures_in = PictureReceiver(
             self.round_trip_s,
@@ -150,9 +149,7 @@ class Streams:
     def _take_sound(self, packet: RtpPacket) -> None:
         self._on_heard()
         now = time.monotonic()
-        captured_s = self._sound_timestamps.unwrap(packet.timestamp) / 48_000
         self._estimate.arrived(len(packet.payload), now)
-        self._estimate.took(now - captured_s, now)
         self._sound_source = packet.ssrc
         self._sound_in.insert(packet.sequence_number, packet.timestamp, packet.payload, now)
 
@@ -161,6 +158,8 @@ class Streams:
         now = time.monotonic()
         payload = packet.payload
         self._estimate.arrived(len(payload), now)
+        if (left_at := rtc_compat.sent_at(packet)) is not None:
+            self._estimate.took(now - self._send_times.unwrap(left_at), now)
         self._shared.statistics.picture_bytes(now, received=len(payload))
         if not payload:
             return

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -31,12 +32,20 @@ class End:
     link: Link = field(init=False)
     events: list[LinkEvent] = field(default_factory=list)
     shown: int = 0
+    shown_at: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.engine.remote_frames.on_frame = self._count
 
     def _count(self) -> None:
         self.shown += 1
+        self.shown_at.append(time.monotonic())
+
+    def best_rate(self, window: int = 30) -> float:
+        """Give the frames a second of the best stretch: a busy machine may stall others."""
+        at = list(self.shown_at)
+        spans = [later - earlier for earlier, later in zip(at, at[window:], strict=False)]
+        return window / min(spans) if spans else 0.0
 
     async def make_link(self, attempt: str, ice: IceConfiguration) -> Link:
         self.link = await self.engine.make_link(attempt, ice, self.events.append)

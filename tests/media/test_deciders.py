@@ -165,8 +165,18 @@ def test_remb_counts_only_near_the_target() -> None:
     rate.heard(None, None, 30_000, 1.0)
     assert rate.target == START_BITRATE
     driven(rate, 3)
-    rate.heard(None, None, 400_000, 3.0)
-    assert rate.target == 400_000
+    rate.heard(None, None, 1_200_000, 3.0)
+    assert rate.target == 1_200_000
+    rate.heard(None, None, 100_000, 3.1)
+    assert rate.target == 600_000
+
+
+def test_pictures_come_back_after_they_had_to_stop() -> None:
+    rate = RateControl(0.0, start=70_000)
+    for second in range(40):
+        rate.sent(2000, float(second))
+        rate.heard(0.0, 0.05, None, second + 0.5)
+    assert rate.target >= 250_000
 
 
 @given(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.media.clocks import Exchange
 from app.media.pings import Pings
-from app.media.receive.estimate import FULL_QUEUE_S, LEAST, MOST, START, PathEstimate
+from app.media.receive.estimate import FULL_QUEUE_S, LEAST, MOST, START, PathEstimate, SendTimes
 
 
 class Path:
@@ -61,7 +61,7 @@ def test_a_wide_path_is_used_more_and_more() -> None:
 
 def test_what_is_not_sent_proves_nothing() -> None:
     estimate = PathEstimate(0.0)
-    for tick in range(1000):
+    for tick in range(1, 1000):
         estimate.took(0.03, tick * 0.02)
         estimate.arrived(80, tick * 0.02)
         estimate.update(tick * 0.02)
@@ -70,21 +70,51 @@ def test_what_is_not_sent_proves_nothing() -> None:
 
 def test_it_is_told_once_a_second_and_at_once_when_it_falls() -> None:
     estimate = PathEstimate(0.0)
-    assert estimate.update(0.0) is not None
-    assert [estimate.update(tick / 10) for tick in range(1, 10)] == [None] * 9
-    assert estimate.update(1.0) is not None
-    estimate.took(0.03, 1.1)
-    estimate.update(1.1)
-    for tick in range(40):
-        estimate.took(0.03 + 2 * FULL_QUEUE_S, 1.2 + tick / 100)
-    told = estimate.update(1.6)
-    assert told is not None
-    assert told < START
+    told: list[float] = []
+    for tick in range(1, 400):
+        now = tick / 100
+        estimate.arrived(1000, now)
+        estimate.took(0.03 if now < 2.5 else 0.03 + 2 * FULL_QUEUE_S, now)
+        if estimate.update(now) is not None:
+            told.append(now)
+    assert told[:3] == pytest.approx([0.01, 1.01, 2.01], abs=0.03)
+    assert 2.5 < told[3] <= 2.85
+    assert estimate.bitrate < 0.9 * START
+
+
+def test_an_own_stall_is_not_the_paths() -> None:
+    estimate = PathEstimate(0.0)
+    for tick in range(100):
+        estimate.arrived(2000, tick / 100)
+        estimate.took(0.03, tick / 100)
+        estimate.update(tick / 100)
+    before = estimate.bitrate
+    # Everything that came within a second is looked at late.
+    for _ in range(100):
+        estimate.arrived(2000, 2.0)
+        estimate.took(0.6, 2.0)
+    assert estimate.update(2.0) is None
+    for tick in range(100):
+        now = 2.01 + tick / 100
+        estimate.arrived(2000, now)
+        estimate.took(0.03, now)
+        estimate.update(now)
+    assert estimate.bitrate >= before
+
+
+def test_send_times_do_not_wrap() -> None:
+    times = SendTimes()
+    assert [times.unwrap(t) for t in (63.0, 63.9, 0.4, 0.2)] == [
+        63.0,
+        63.9,
+        pytest.approx(64.4),
+        pytest.approx(64.2),
+    ]
 
 
 @given(
     st.lists(
-        st.tuples(st.floats(0, 1), st.integers(0, 1_000_000), st.floats(-1e9, 1e9)), max_size=60
+        st.tuples(st.floats(0, 0.1), st.integers(0, 1_000_000), st.floats(-1e9, 1e9)), max_size=60
     )
 )
 def test_the_estimate_stays_in_its_bounds(steps: list[tuple[float, int, float]]) -> None:

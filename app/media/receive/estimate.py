@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Estimate how much the path towards this end can carry, from what arrives and when. Pure.
 
-A queue that builds up somewhere shows in the packets of the sound: their way takes longer than
-at its best. Then the estimate falls below what arrives, so that the queue empties; else it grows.
-The sender is told by REMB, which browsers understand as well (draft-alvestrand-rmcat-remb).
+A queue that builds up somewhere shows in the packets' way: even the quickest of them takes
+longer than at its best. Then the estimate falls below what arrives, so that the queue empties;
+else it grows. The sender is told by REMB, which browsers understand as well
+(draft-alvestrand-rmcat-remb).
 """
 
 from __future__ import annotations
@@ -25,8 +26,29 @@ _ROOM = 1.5
 _TELL_EVERY_S = 1.0
 _TELL_CHANGE = 0.03
 _BETWEEN_DECREASES_S = 0.4
+_OWN_STALL_S = 0.1
+_SEND_TIME_WRAP_S = 64.0
+_SHORTEST_RATE_S = 0.2
 _DRAINING = 0.9
 """A queue that has become so much shorter is being emptied: no further decrease."""
+
+
+class SendTimes:
+    """Turns times that wrap each 64 s (abs-send-time) into growing ones."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+
+    def unwrap(self, seconds: float) -> float:
+        """Give the time next to the last one that is the same within the 64 s."""
+        if self._last is None:
+            self._last = seconds
+        else:
+            difference = (seconds - self._last) % _SEND_TIME_WRAP_S
+            if difference >= _SEND_TIME_WRAP_S / 2:
+                difference -= _SEND_TIME_WRAP_S
+            self._last += difference
+        return self._last
 
 
 class PathEstimate:
@@ -39,6 +61,7 @@ class PathEstimate:
         self._best: deque[tuple[float, float]] = deque()
         """The quickest transit of each second, for the last twenty."""
         self._updated_at = now
+        self._counting_since = now
         self._decreased_at = float("-inf")
         self._queue_at_decrease = 0.0
         self._told_at = float("-inf")
@@ -65,10 +88,22 @@ class PathEstimate:
             self._best.append((now, transit_s))
 
     def update(self, now: float) -> int | None:
-        """Let time pass; give the bitrate that the sender should be told now, if any."""
-        self._forget(now)
-        arriving = sum(size for _, size in self._sizes) * 8 / _RATE_WINDOW_S
+        """Let time pass; give the bitrate that the sender should be told now, if any.
+
+        To be called every 20 ms or so, as a longer gap is taken for a stall of this machine.
+        """
         elapsed_s, self._updated_at = now - self._updated_at, now
+        if elapsed_s > _OWN_STALL_S:
+            # This machine was busy: what waited here says nothing about the path.
+            self._sizes.clear()
+            self._transits.clear()
+            self._counting_since = now
+            return None
+        self._forget(now)
+        span_s = min(_RATE_WINDOW_S, now - self._counting_since)
+        if span_s < _SHORTEST_RATE_S:
+            return self._to_tell(now)
+        arriving = sum(size for _, size in self._sizes) * 8 / span_s
         if self.queue_s > FULL_QUEUE_S:
             self._decrease(arriving, now)
         elif self.queue_s < FULL_QUEUE_S / 2:
