@@ -13,6 +13,7 @@ from app.ui.widgets.card import Line
 from app.ui.widgets.control_button import ControlButton
 
 _MARGIN = 12
+_BELOW = 8
 
 
 class ControlBar(QWidget):
@@ -45,7 +46,7 @@ class ControlBar(QWidget):
         self._line.setFixedHeight(40)
         self._leave = ControlButton("sign-out", "", kind="danger")
         row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN, 0, _MARGIN, 8)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, _BELOW)
         row.setSpacing(4)
         row.addStretch(1)
         for part in (
@@ -84,11 +85,16 @@ class ControlBar(QWidget):
         self._view = view
         self._speak()
 
+    def sizeHint(self) -> QSize:
+        """Room for one line of buttons as they are now, which the layout may not know yet."""
+        width = super().sizeHint().width()
+        return QSize(width, self._microphone.sizeHint().height() + _BELOW)
+
     def minimumSizeHint(self) -> QSize:
         """Room for what is never put away."""
         always = [self._microphone, self._camera, self._more, self._leave]
         width = sum(button.sizeHint().width() + 4 for button in always) + 2 * _MARGIN
-        return QSize(width, super().minimumSizeHint().height())
+        return QSize(width, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put away what does not fit."""
@@ -138,6 +144,7 @@ class ControlBar(QWidget):
         self._sound.setVisible(not folded)
         self._devices.setVisible(self._devices_known and not folded)
         self._more.setVisible(folded and not ended)
+        self.updateGeometry()
 
     def _open_more(self) -> None:
         menu = QMenu(self)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.calls.views import CallView, ConnectionQuality, EndReason, Stage, Trust
 from app.records.people import given_name
 from app.ui.call.labels import quality_words
+from app.ui.call.numbers import unbroken
 from app.ui.widgets.pills import Corner, Pill
 from app.ui.widgets.video_tile import TileState
 from app.ui.words import role_words
@@ -200,4 +201,4 @@ def _waiting_words(call: CallView, name: str) -> str:
 
 
 def _ring(phone: str) -> str:
-    return translate("Call", "Ring {number}.").format(number=phone) if phone else ""
+    return translate("Call", "Ring {number}.").format(number=unbroken(phone)) if phone else ""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.media.frames import FrameSlot
 from app.ui import theme
+from app.ui.call.numbers import unbroken
 from app.ui.patient.check import CheckView, Step, StepState
 from app.ui.patient.check_step import CheckStep
 from app.ui.shell.keys import mark_region
@@ -287,7 +288,9 @@ class CheckScreen(QWidget):
         invitation = self._view.invitation
         words = self.tr("“Ring me instead” tells the clinic to ring you.")
         if invitation is not None and invitation.phone:
-            number = self.tr("You can also ring {number}.").format(number=invitation.phone)
+            number = self.tr("You can also ring {number}.").format(
+                number=unbroken(invitation.phone)
+            )
             return f"{words} {number}"
         return words
 

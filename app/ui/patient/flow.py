@@ -25,6 +25,7 @@ from app.media.devices.catalogue import (
 )
 from app.media.engine import Levels, MediaEngine
 from app.resources import resource_path
+from app.ui.call.numbers import unbroken
 from app.ui.call.voices import Voices
 from app.ui.notices import Notices
 from app.ui.patient.call_screen import PatientCallScreen
@@ -251,7 +252,7 @@ class PatientFlow(QObject):
         invitation = self._view.invitation
         if invitation is not None and invitation.phone:
             words = self.tr("The clinic could not be told. Ring {number}.")
-            self._tell_ring(words.format(number=invitation.phone))
+            self._tell_ring(words.format(number=unbroken(invitation.phone)))
         else:
             self._notices.show(error)
 

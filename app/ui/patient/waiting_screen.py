@@ -14,6 +14,7 @@ from app.calls.views import CallView, EndReason, InvitationView, Stage
 from app.media.frames import FrameSlot
 from app.records.people import given_name
 from app.ui import theme
+from app.ui.call.numbers import unbroken
 from app.ui.call.round_tile import RoundTile
 from app.ui.shell.keys import mark_region
 from app.ui.times import hour_minute
@@ -217,7 +218,7 @@ class WaitingScreen(QWidget):
     def _sentences(self, invitation: InvitationView | None, *, outside: bool) -> tuple[str, str]:
         view = self._view
         phone = invitation.phone if invitation is not None else ""
-        ring = self.tr("Ring {number}.").format(number=phone) if phone else ""
+        ring = self.tr("Ring {number}.").format(number=unbroken(phone)) if phone else ""
         if view.end_reason is EndReason.VERIFICATION_FAILED:
             title = self.tr("The call was ended for safety")
             return title, f"{self.tr('The words differ. Ring instead.')} {ring}".strip()
@@ -231,7 +232,11 @@ class WaitingScreen(QWidget):
             return self.tr("The door does not open"), f"{self._problem} {ring}".strip()
         if invitation is None or not view.server_online or outside:
             place = self.tr("Your place is kept.")
-            long = self.tr("Ring {number} if it takes long.").format(number=phone) if phone else ""
+            long = (
+                self.tr("Ring {number} if it takes long.").format(number=unbroken(phone))
+                if phone
+                else ""
+            )
             return self.tr("We are connecting again"), f"{place} {long}".strip()
         name = given_name(invitation.clinician_name)
         role = role_words(invitation.clinician_role).lower()
