@@ -59,6 +59,8 @@ def host(profile: Path, appointment: str, admit_all: bool, media: MediaOptions, 
             assert place.host is not None
             # Fails at once where the session would go on trying.
             await place.client.health()
+            await place.host.enter(AppointmentId(appointment))
+            _say_what_is_missing(media)
             await _hold(place.host, engine, AppointmentId(appointment), admit_all, run, ending)
 
     return _run(work, media)
@@ -74,7 +76,7 @@ def join(profile: Path, link: str, media: MediaOptions, run: Run) -> int:
         async with _engine(media) as engine:
             service = GuestService(address, profile / "seats", engine, now_utc)
             try:
-                await _come(service, engine, run, ending)
+                await _come(service, engine, media, run, ending)
             finally:
                 await service.close()
 
@@ -89,7 +91,6 @@ async def _hold(
     run: Run,
     ending: Ending,
 ) -> None:
-    await service.enter(appointment)
     say("In the room. Waiting for the patient.")
     door = Door(service, appointment, None if admit_all else _ask)
     async with asyncio.TaskGroup() as group:
@@ -104,9 +105,12 @@ async def _hold(
             await service.leave()
 
 
-async def _come(service: GuestService, engine: MediaEngine, run: Run, ending: Ending) -> None:
+async def _come(
+    service: GuestService, engine: MediaEngine, media: MediaOptions, run: Run, ending: Ending
+) -> None:
     invitation = await service.open()
     say(f"Invited by {invitation.clinician_name}, {invitation.unit}.")
+    _say_what_is_missing(media)
     await service.knock("skipped")
     say("At the door. Waiting to be let in.")
     try:
@@ -187,8 +191,6 @@ async def _engine(media: MediaOptions) -> AsyncIterator[MediaEngine]:
             open_speaker(media.speaker or NONE),
         )
     )
-    if (missing := _missing(camera is None, microphone is None)) is not None:
-        say(missing)
     engine = MediaEngine(camera, microphone, speaker)
     try:
         await engine.start()
@@ -197,17 +199,17 @@ async def _engine(media: MediaOptions) -> AsyncIterator[MediaEngine]:
         await engine.close()
 
 
-def _missing(camera: bool, microphone: bool) -> str | None:
-    """Say what the other side will miss."""
-    match camera, microphone:
+def _say_what_is_missing(media: MediaOptions) -> None:
+    """Say what the other side will neither see nor hear."""
+    match media.camera in ("", NONE), media.microphone in ("", NONE):
         case True, True:
-            return "No camera and no microphone: the other side neither sees nor hears you."
+            say("No camera and no microphone: the other side neither sees nor hears you.")
         case True, False:
-            return "No camera: the other side hears you, but does not see you."
+            say("No camera: the other side hears you, but does not see you.")
         case False, True:
-            return "No microphone: the other side sees you, but does not hear you."
+            say("No microphone: the other side sees you, but does not hear you.")
         case _:
-            return None
+            return
 
 
 # ---- running -------------------------------------------------------------------------------

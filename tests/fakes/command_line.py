@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real commands in processes of their own; ``vidda`` without loading the program each time.
+
+A fork server imports the program once; each command is a fork of it with its own environment,
+its own standard streams in files, and its own exit code.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Final
+
+from app.__main__ import vidda
+
+LIMIT_S: Final = 60.0
+_KEPT: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "TZ",
+    "PYTHON_KEYRING_BACKEND",
+    "TMPDIR",
+    "QT_LOGGING_RULES",
+)
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload([__name__])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def sentence(self) -> str:
+        """Give what standard error says, having checked the manners of every failure."""
+        assert self.code not in (0, None), f"should have failed; stderr: {self.err}"
+        assert self.code > 0, f"killed by signal {-self.code}; stderr: {self.err}"
+        assert "Traceback" not in self.err, self.err
+        assert self.out == "", "standard output is for results"
+        lines = [line for line in self.err.splitlines() if line.strip()]
+        assert lines, "a failure must be said"
+        return lines[-1]
+
+    def only_sentence(self) -> str:
+        """Give the one line that standard error says, and nothing before it."""
+        sentence = self.sentence()
+        assert self.err.strip() == sentence, f"more than one line: {self.err!r}"
+        return sentence
+
+
+class CommandLine:
+    """A terminal: a folder for what commands print, and an environment."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._count = 0
+        self._environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        self._environment |= environment
+
+    def run(self, *arguments: str | Path, **environment: str) -> Outcome:
+        """Run ``vidda`` with these arguments; an empty variable is not set at all."""
+        return self.start(*arguments, **environment).wait()
+
+    def start(self, *arguments: str | Path, **environment: str) -> Running:
+        """Start ``vidda`` with these arguments."""
+        self._count += 1
+        out = self._folder / f"{self._count:03}.out"
+        err = self._folder / f"{self._count:03}.err"
+        there = {k: v for k, v in (self._environment | environment).items() if v}
+        process = _CONTEXT.Process(
+            target=_be_the_command, args=([str(a) for a in arguments], there, out, err)
+        )
+        process.start()
+        return Running(process, out, err)
+
+
+class Running:
+    """A command that was started."""
+
+    def __init__(self, process: ForkServerProcess, out: Path, err: Path) -> None:
+        self._process = process
+        self._out, self._err = out, err
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    def wait(self, limit_s: float = LIMIT_S) -> Outcome:
+        """Wait for its end; a command that hangs is ended and fails the test."""
+        self._process.join(limit_s)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+            raise AssertionError(f"hangs; said so far: {self._err.read_text()}")
+        code = self._process.exitcode
+        assert code is not None
+        return Outcome(code, self._out.read_text(), self._err.read_text())
+
+    def said(self) -> str:
+        """Give what standard error says so far."""
+        return self._err.read_text() if self._err.exists() else ""
+
+
+def _be_the_command(
+    arguments: list[str], environment: Mapping[str, str], out: Path, err: Path
+) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    for path, number in ((out, 1), (err, 2)):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(file, number)
+        os.close(file)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.argv = ["vidda", *arguments]
+    vidda(arguments, prog_name="vidda")
