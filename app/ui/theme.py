@@ -102,7 +102,7 @@ class Theme(QObject):
 
     def set_percent(self, percent: int) -> None:
         """Change the text size to the nearest of the five steps."""
-        nearest = min(FACTORS, key=lambda step: abs(step - percent))
+        nearest = nearest_factor(percent)
         if nearest != self._percent:
             self._percent = nearest
             self._apply()
@@ -153,6 +153,11 @@ class Theme(QObject):
             self._application.setFont(font)
         self._application.setStyleSheet(fill(self._template, self._tokens, self.factor))
         self.changed.emit()
+
+
+def nearest_factor(percent: int) -> int:
+    """Find the step nearest to a wished text size."""
+    return min(FACTORS, key=lambda step: abs(step - percent))
 
 
 def install(application: QApplication) -> Theme:

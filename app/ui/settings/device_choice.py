@@ -30,7 +30,7 @@ class DeviceChoice(QWidget):
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._box.setMinimumContentsLength(12)
+        self._box.setMinimumContentsLength(6)
         self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentData()))
         self._try = Button("")
         self._try.clicked.connect(lambda _: self.try_pressed.emit())

@@ -9,7 +9,7 @@ from app.config import MediaOptions
 from app.store import settings
 from app.store.database import Store
 from app.ui.language import system_language
-from app.ui.theme import Look, Theme
+from app.ui.theme import Look, Theme, nearest_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ async def load_preferences(store: Store) -> Preferences:
     look = await settings.get(store, "ui.look", Look.SYSTEM.value)
     known = {one.value for one in Look}
     return Preferences(
-        percent=await settings.get(store, "ui.percent", 100),
+        percent=nearest_factor(await settings.get(store, "ui.percent", 100)),
         look=Look(look) if look in known else Look.SYSTEM,
         language=await settings.get(store, "ui.language", system_language()),
         less_motion=await settings.get(store, "ui.less_motion", False),

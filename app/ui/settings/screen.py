@@ -71,7 +71,7 @@ class SettingsScreen(Scroll):
         """Show the choices as they are."""
         self._view = view
         chosen = view.preferences
-        self._percent.choose(str(chosen.percent))
+        self._percent.setCurrentIndex(FACTORS.index(chosen.percent))
         self._language.choose(chosen.language)
         self._motion.blockSignals(True)
         self._motion.setChecked(chosen.less_motion)
@@ -124,27 +124,26 @@ class SettingsScreen(Scroll):
 
     def _make_look(self) -> Card:
         card = Card(margin=20, spacing=16, widest=_WIDEST)
-        self._percent = Segments(tuple((str(one), f"{one} %") for one in FACTORS))
-        self._percent.chosen.connect(lambda key: self._change(percent=int(key)))
+        self._percent = QComboBox()
+        for one in FACTORS:
+            self._percent.addItem(f"{one} %", one)
+        self._percent.activated.connect(lambda _: self._change(percent=self._percent.currentData()))
         self._look = QComboBox()
         self._look.activated.connect(lambda _: self._change(look=self._look.currentData()))
         self._language = Segments(LANGUAGES)
         self._language.chosen.connect(lambda key: self._change(language=key))
         self._motion = Switch("")
         self._motion.toggled.connect(lambda on: self._change(less_motion=on))
-        self._percent_label = PlainLabel("", "label")
+        self._percent_field = Field("", self._percent)
         self._language_label = PlainLabel("", "label")
         self._look_field = Field("", self._look)
-        for label, choice in (
-            (self._percent_label, self._percent),
-            (self._language_label, self._language),
-        ):
-            column = QVBoxLayout()
-            column.setSpacing(5)
-            column.addWidget(label)
-            column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-            card.column.addLayout(column)
-        card.column.insertWidget(1, self._look_field)
+        card.column.addWidget(self._percent_field)
+        card.column.addWidget(self._look_field)
+        column = QVBoxLayout()
+        column.setSpacing(5)
+        column.addWidget(self._language_label)
+        column.addWidget(self._language, 0, Qt.AlignmentFlag.AlignLeft)
+        card.column.addLayout(column)
         card.column.addWidget(self._motion)
         return card
 
@@ -192,8 +191,7 @@ class SettingsScreen(Scroll):
         self._look_title.setText(self.tr("Look and language"))
         self._devices_title.setText(self.tr("Devices"))
         self._about_title.setText(self.tr("About Vidda"))
-        self._percent_label.setText(self.tr("Text size"))
-        self._percent.setAccessibleName(self.tr("Text size"))
+        self._percent_field.set_label(self.tr("Text size"))
         self._language_label.setText(self.tr("Language"))
         self._language.setAccessibleName(self.tr("Language"))
         self._look_field.set_label(self.tr("Colours"))
