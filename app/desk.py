@@ -129,6 +129,21 @@ class Desk(QObject):
         self._join()
         self._show_equipment(preferences.devices)
 
+    @property
+    def place(self) -> Workplace:
+        """The open workplace."""
+        return self._place
+
+    @property
+    def bridge(self) -> Bridge:
+        """The bridge to the asyncio thread."""
+        return self._bridge
+
+    @property
+    def engine(self) -> MediaEngine:
+        """The engine of the calls."""
+        return self._engine
+
     def start(self) -> None:
         """Show the window and begin to watch."""
         self._settings_flow.start()

@@ -8,12 +8,11 @@ import os
 import platform
 import signal
 import sys
-import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget
 
 from app.bridge import Bridge
@@ -44,7 +43,6 @@ from app.workplace import NotEnrolled, Workplace, now_utc, open_workplace
 
 _CLAIM = "enrolment.claim"
 _SIGNAL_POLL_MS = 200
-SETTLE_S = 8.0
 
 
 class NoDisplay(KnownError):
@@ -129,15 +127,9 @@ class Clinician(QObject):
         """Save what is being typed and close everything. Returns when that is done."""
         if self._desk is not None:
             self._desk.close()
-        self._settle()
+        self._bridge.settle()
         self._bridge.run(self._shut(), _nothing, _nothing)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Serve events until all that was asked for is done: a save may lead to another."""
-        deadline = time.monotonic() + SETTLE_S
-        while self._bridge.busy() and time.monotonic() < deadline:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        self._bridge.settle()
 
     # Before the desk
 
@@ -277,24 +269,23 @@ def run_clinician(
     return code
 
 
-def run_patient(profile: Path, media: MediaOptions, link: str) -> int:
+def run_patient(
+    profile: Path,
+    media: MediaOptions,
+    link: str,
+    opened: Callable[[Visiting], object] = lambda _: None,
+) -> int:
     """Open the patient's window for a link; blocks until it is closed. Returns the exit code.
+
+    ``opened`` is told of the window once the check has begun.
 
     Raises:
         NoDisplay, BadLink.
     """
-    return visit(profile, media, link, lambda _: None)
-
-
-def visit(
-    profile: Path, media: MediaOptions, link: str, opened: Callable[[Visiting], object]
-) -> int:
-    """As ``run_patient``; ``opened`` is told of the visit's window once it is shown."""
     address = parse_link(link)
-    application, bridge, theme, language = begin()
-    visiting = Visiting(address, profile / "seats", bridge, theme, language, media)
+    application, bridge, _, language = begin()
+    visiting = Visiting(address, profile / "seats", bridge, language, media, opened)
     visiting.start()
-    opened(visiting)
     code = application.exec()
     visiting.close()
     bridge.stop()

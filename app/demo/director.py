@@ -63,7 +63,7 @@ class Part:
 def run_demo(out: Path, headless: bool, seconds: int) -> int:
     """Run everything; the exit code is 0 only if every step really happened."""
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("*.png"), *out.glob("*.json")):
+    for old in (*out.glob("*.png"), *out.glob("*.json"), *out.glob("*.log")):
         old.unlink()
     steps = Steps(Console(highlight=False))
     with tempfile.TemporaryDirectory(prefix="vidda-demo-") as folder:
@@ -92,7 +92,7 @@ async def _run(out: Path, folder: Path, headless: bool, seconds: int, steps: Ste
             environment = _environment(folder / "clinic", headless)
             windows: list[asyncio.subprocess.Process] = []
             for parts in _acts(clinic, out, headless, seconds):
-                windows += await _play(stack, steps, parts, environment)
+                windows += await _play(stack, steps, parts, environment, out)
             if not headless:
                 steps.console.print("The windows are yours now. Close them to end the demo.")
                 await asyncio.gather(*(window.wait() for window in windows))
@@ -125,6 +125,7 @@ def _environment(clinic: Path, headless: bool) -> dict[str, str]:
     environment = {**os.environ, "VIDDA_PASSPHRASE_FILE": str(clinic / "passphrase")}
     if headless:
         environment["QT_QPA_PLATFORM"] = "offscreen"
+    environment["QT_LOGGING_RULES"] = "qt.multimedia.*=false;qt.qpa.*=false"
     return environment
 
 
@@ -156,7 +157,11 @@ async def _server(data: Path) -> AsyncIterator[str]:
 
 
 async def _play(
-    stack: AsyncExitStack, steps: Steps, parts: tuple[Part, ...], environment: dict[str, str]
+    stack: AsyncExitStack,
+    steps: Steps,
+    parts: tuple[Part, ...],
+    environment: dict[str, str],
+    out: Path,
 ) -> list[asyncio.subprocess.Process]:
     """Start parts side by side and wait until each has told the end of its script."""
     processes: list[asyncio.subprocess.Process] = []
@@ -168,6 +173,7 @@ async def _play(
                 "app",
                 *part.arguments,
                 stdout=asyncio.subprocess.PIPE,
+                stderr=stack.enter_context((out / f"{part.who}.log").open("wb")),
                 env=environment,
             )
             stack.push_async_callback(_end, process)

@@ -15,17 +15,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
+    QFrame,
+    QGraphicsView,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
 )
+
+from app.ui.call.safety_strip import SafetyCell
+from app.ui.widgets.row import Row
+from app.ui.widgets.video_tile import TileState, VideoTile
 
 W = TypeVar("W", bound=QWidget)
 POLL_MS = 40
@@ -108,17 +117,106 @@ class Hands(QObject):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(12, button.height() // 2))
 
     def write(self, field: str, text: str) -> None:
-        """Put the cursor into the field of that accessible name and type."""
-        for widget in self._visible(QWidget):
-            if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and (
-                widget.accessibleName().startswith(field)
-            ):
-                widget.setFocus()
-                if isinstance(widget, QLineEdit):
-                    widget.clear()
-                QTest.keyClicks(widget, text)
+        """Put the cursor at the end of the field of that accessible name and type."""
+        widget = self._field(field)
+        widget.setFocus()
+        QTest.keyClicks(widget, text)
+
+    def clear(self, field: str) -> None:
+        """Empty a field."""
+        self._field(field).clear()
+
+    def choose(self, field: str, option: str) -> None:
+        """Choose in the drop-down list of that name."""
+        for box in self._visible(QComboBox):
+            if box.accessibleName().startswith(field):
+                index = box.findText(option, Qt.MatchFlag.MatchStartsWith)
+                if index >= 0:
+                    box.setCurrentIndex(index)
+                    return
+        raise ScriptFailed(f"no choice “{option}” in “{field}”")
+
+    def tick(self, name: str) -> None:
+        """Tick the box whose words begin with ``name``."""
+        button = self._button(name)
+        if button is None:
+            raise ScriptFailed(f"no box “{name}”")
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+    def choose_in_list(self, name: str, row: int) -> None:
+        """Choose a row, from 0, of the list of that accessible name."""
+        for view in self._visible(QListWidget):
+            if view.accessibleName() == name and row < view.count():
+                view.setCurrentRow(row)
                 return
-        raise ScriptFailed(f"no field “{field}”")
+        raise ScriptFailed(f"no row {row} in “{name}”")
+
+    def until_picture(self, name: str, seconds: float = 20.0) -> Until:
+        """Wait for a picture to be on show."""
+
+        def shown() -> bool:
+            views = self._visible(QGraphicsView)
+            return any(v.accessibleName() == name for v in views)
+
+        return Until(shown, f"the picture “{name}”", seconds)
+
+    def open_row(self, words: str) -> None:
+        """Open the row of a list whose name has these words, by its Enter key."""
+        for row in self._visible(Row):
+            if words in row.accessibleName():
+                row.setFocus()
+                QTest.keyClick(row, Qt.Key.Key_Return)
+                return
+        raise ScriptFailed(f"no row with “{words}”")
+
+    def drop(self, card: str, path: Path) -> None:
+        """Drop a file onto the card whose accessible name begins so."""
+        for widget in self._visible(QFrame):
+            if widget.acceptDrops() and widget.accessibleName().startswith(card):
+                mime = QMimeData()
+                mime.setUrls([QUrl.fromLocalFile(str(path))])
+                event = QDropEvent(
+                    QPointF(widget.rect().center()),
+                    Qt.DropAction.CopyAction,
+                    mime,
+                    Qt.MouseButton.LeftButton,
+                    Qt.KeyboardModifier.NoModifier,
+                )
+                QApplication.sendEvent(widget, event)
+                return
+        raise ScriptFailed(f"no place “{card}” to drop a file")
+
+    def drag(self, place: str, start: tuple[float, float], length: float) -> None:
+        """Drag over a view, from a point in shares of its size, by a share of its width."""
+        for view in self._visible(QGraphicsView):
+            if view.accessibleName().startswith(place):
+                port = view.viewport()
+                begin = QPoint(int(port.width() * start[0]), int(port.height() * start[1]))
+                end = begin + QPoint(int(port.width() * length), 0)
+                QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
+                QTest.mouseMove(port, end)
+                QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+                return
+        raise ScriptFailed(f"no picture “{place}”")
+
+    def until_answered(self, label: str, seconds: float = 10.0) -> Until:
+        """Wait until a cell of the session start no longer asks."""
+
+        def answered() -> bool:
+            names = [cell.accessibleName() for cell in self._visible(SafetyCell)]
+            return not any(n.startswith(label) and n.endswith("Ask now") for n in names)
+
+        return Until(answered, f"“{label}” to be recorded", seconds)
+
+    def tiles_live(self) -> int:
+        """Count the video tiles with a running picture."""
+        running = (TileState.LIVE, TileState.SPEAKING)
+        return sum(tile.state() in running for tile in self._visible(VideoTile))
+
+    def until_field(self, field: str, seconds: float = 20.0) -> Until:
+        """Wait for a field."""
+        return Until(lambda: self._find_field(field) is not None, f"the field “{field}”", seconds)
 
     def until_sees(self, words: str, seconds: float = 20.0) -> Until:
         """Wait for words to stand in the front window."""
@@ -131,6 +229,20 @@ class Hands(QObject):
     def _visible(self, kind: type[W]) -> list[W]:
         window = self.window()
         return [w for w in window.findChildren(kind) if w.isVisibleTo(window) and w.isVisible()]
+
+    def _field(self, name: str) -> QLineEdit | QPlainTextEdit:
+        found = self._find_field(name)
+        if found is None:
+            raise ScriptFailed(f"no field “{name}”")
+        return found
+
+    def _find_field(self, name: str) -> QLineEdit | QPlainTextEdit | None:
+        lines: list[QLineEdit | QPlainTextEdit] = [*self._visible(QLineEdit)]
+        lines += self._visible(QPlainTextEdit)
+        for widget in lines:
+            if widget.accessibleName().startswith(name):
+                return widget
+        return None
 
     def _button(self, name: str) -> QAbstractButton | None:
         buttons = [b for b in self._visible(QAbstractButton) if b.isEnabled()]
@@ -180,3 +292,5 @@ def _texts(widget: QWidget) -> Iterator[str]:
         yield widget.text().replace("&", "")
     elif isinstance(widget, QPlainTextEdit | QTextEdit):
         yield widget.toPlainText()
+    elif isinstance(widget, QComboBox):
+        yield widget.currentText()

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the GP and the dermatologist do in the demo's referral."""
+
+from __future__ import annotations
+
+from app.demo.hands import Hands, Script
+from app.resources import resource_path
+
+PATIENT = "Halvard Nysnø"
+QUESTION = "New dark patch on the left calf, larger over four months. Excise here, or refer?"
+
+
+def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
+    """Compose, send, and read the answer."""
+    del passphrase, seconds
+    yield hands.until_can_click("Referrals", 30)
+    hands.click("Referrals")
+    yield hands.until_can_click("New referral")
+    hands.click("New referral")
+    yield hands.until_field("Patient's name")
+    yield hands.until_sees("Sigrun Aasheim", 20)
+    hands.write("Patient's name", PATIENT)
+    hands.write("Question to the specialist", QUESTION)
+    hands.write("Where on the body", "Left calf, outer side")
+    hands.write("How long", "4 months")
+    hands.click("Grows")
+    for card, file in (
+        ("Region", "derm_region.jpg"),
+        ("With a landmark", "derm_landmark.jpg"),
+        ("Close-up", "derm_close.jpg"),
+    ):
+        hands.drop(card, resource_path(f"demo/{file}"))
+        yield hands.until_sees(f"{card}: Good", 30)
+    hands.drop("Picture or sound of your choice", resource_path("demo/heart_murmur_mitral.wav"))
+    yield hands.until_can_click("Take another: Picture or sound of your choice", 30)
+    hands.tick("The patient agrees")
+    hands.done("The referral is written, with pictures and a sound judged", "30-compose")
+    hands.click("Send referral")
+    yield hands.until_sees("Sent by you")
+    yield hands.until_sees("Received", 60)
+    hands.done("It has gone out sealed; the specialist's side has verified it", "31-sent")
+    yield hands.until_sees("Answered", 90)
+    hands.open_row(PATIENT)
+    yield hands.until_sees("External specialist opinion", 20)
+    hands.done("The GP reads the verified answer", "32-answer")
+    hands.click("I have read this")
+    yield hands.until_sees("Answer read", 20)
+    hands.done("The answer is acknowledged")
+
+
+def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
+    """Open what came, look, listen, mark, answer and sign."""
+    del passphrase, seconds
+    yield hands.until_can_click("Referrals", 30)
+    hands.click("Referrals")
+    yield hands.until_sees(PATIENT, 90)
+    hands.done("A referral has come in", "40-inbox")
+    hands.open_row(PATIENT)
+    yield hands.until_sees("Original unchanged, signature checked", 30)
+    hands.done("It is opened: signature and every file verified", "41-review")
+    hands.choose_in_list("Pictures and sounds", 2)
+    yield hands.until_picture("Close-up", 20)
+    hands.click("Side by side")
+    hands.click("Circle")
+    hands.drag("Close-up", (0.5, 0.5), 0.16)
+    yield hands.until_field("Finding 1")
+    hands.write("Finding 1", "Irregular edge, several colours, 18 mm")
+    hands.done("A finding is drawn on the picture", "42-review-finding")
+    hands.choose_in_list("Pictures and sounds", 3)
+    yield hands.until_sees("Spectrogram, Hz", 30)
+    hands.done("The sound is seen and can be heard", "43-review-sound")
+    hands.write("Assessment", "Melanoma cannot be excluded")
+    hands.click("Refer in person")
+    hands.write("Treatment and follow-up", "Excision with 2 mm margin within 14 days")
+    hands.write("To the patient", "The patch should be removed and looked at. You get a time soon.")
+    hands.done("The answer is written", "44-reply")
+    hands.click("Sign and send")
+    yield hands.until_sees("Answered", 60)
+    hands.done("The answer is signed and on its way", "45-answered")
