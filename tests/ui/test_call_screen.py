@@ -69,7 +69,9 @@ def screen(qtbot: QtBot, now: Now) -> CallScreen:
     screen = CallScreen(OWNER, now)
     qtbot.addWidget(screen)
     screen.resize(1280, 800)
-    screen.show()
+    with qtbot.waitActive(screen):
+        screen.show()
+        screen.activateWindow()
     screen.render(VISIT)
     settle(screen)
     return screen

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.calls.views import CallView, Stage
+from app.ui import theme
 from app.ui.shell.keys import add_key, mark_region
 from app.ui.widgets.card import Line
 from app.ui.widgets.control_button import ControlButton
@@ -88,13 +89,12 @@ class ControlBar(QWidget):
     def sizeHint(self) -> QSize:
         """Room for one line of buttons as they are now, which the layout may not know yet."""
         width = super().sizeHint().width()
-        return QSize(width, self._microphone.sizeHint().height() + _BELOW)
+        shown = (self._microphone, self._camera, self._leave)
+        return QSize(width, max(b.sizeHint().height() for b in shown) + _BELOW)
 
     def minimumSizeHint(self) -> QSize:
         """Room for what is never put away."""
-        always = [self._microphone, self._camera, self._more, self._leave]
-        width = sum(button.sizeHint().width() + 4 for button in always) + 2 * _MARGIN
-        return QSize(width, self.sizeHint().height())
+        return QSize(4 * theme.px(90), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put away what does not fit."""
@@ -144,7 +144,17 @@ class ControlBar(QWidget):
         self._sound.setVisible(not folded)
         self._devices.setVisible(self._devices_known and not folded)
         self._more.setVisible(folded and not ended)
+        self._break_words((*fixed, self._more) if folded else (*fixed, *spare), fixed)
         self.updateGeometry()
+
+    def _break_words(self, shown: tuple[ControlButton, ...], fixed: list[ControlButton]) -> None:
+        """Put long words on two lines where even the few buttons are too wide."""
+        for button in shown:
+            button.setText(button.accessibleName())
+        needed = sum(b.sizeHint().width() + 4 for b in shown) + 2 * _MARGIN + 8
+        if needed > self.width():
+            for button in fixed:
+                button.setText(button.accessibleName().replace(" ", "\n"))
 
     def _open_more(self) -> None:
         menu = QMenu(self)

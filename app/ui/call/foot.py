@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.records.encounter import SafetyField
 from app.records.schedule import AppointmentStatus
+from app.ui import theme
 from app.ui.call.labels import safety_words
 from app.ui.call.view import Phase, VisitView
 from app.ui.shell.keys import mark_region
@@ -18,8 +20,8 @@ from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.segments import Segments
-from app.ui.widths import Width
 
+_LEAST_WORDS = 200
 OUTCOMES = (AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW, AppointmentStatus.CANCELLED)
 
 
@@ -85,10 +87,10 @@ class Foot(QFrame):
             self._asking = False
         self._show()
 
-    def set_width(self, width: Width) -> None:
-        """Put the button under the words where a line is short."""
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(down if width is Width.TINY else right)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button under the words where a line is short for both."""
+        super().resizeEvent(event)
+        self._stack()
 
     def press_next(self) -> None:
         """Take the next step, as pressing the button does."""
@@ -150,6 +152,12 @@ class Foot(QFrame):
             self._next.setText(self.tr("Sign") + "  F8")
             self._next.setAccessibleName(self.tr("Sign"))
             self._next.explain_off(sentence if view.missing else "")
+        self._stack()
+
+    def _stack(self) -> None:
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        room = self.width() - self._next.sizeHint().width()
+        self._row.setDirection(right if room >= theme.px(_LEAST_WORDS) else down)
 
     def _sentence(self) -> tuple[str, str, str]:
         """Say what is missing; the failed saving comes first, it is never hidden."""

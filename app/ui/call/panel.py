@@ -93,7 +93,6 @@ class CallPanel(QFrame):
     def set_width(self, width: Width) -> None:
         """Let everything scroll together where there is only one column."""
         self._editor.set_width(width)
-        self._foot.set_width(width)
         one_column = width.under(Width.MEDIUM)
         if one_column is self._one_column:
             return

@@ -94,6 +94,7 @@ class SafetyForm(Card):
     def _make_choices(self, texts: tuple[str, ...]) -> None:
         for button in self._choice_buttons:
             self._choices.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._choice_buttons = []
         before: Button | None = None

@@ -65,10 +65,10 @@ class CallScreen(QWidget):
         self._note_open = False
         self._width = Width.WIDE
         self._top = TopBar(clock)
-        self._stage = CallStage(clock)
-        self._controls = ControlBar()
-        self._panel = CallPanel()
-        self._body = QWidget()
+        self._body = QWidget(self)
+        self._stage = CallStage(clock, parent=self._body)
+        self._controls = ControlBar(parent=self._body)
+        self._panel = CallPanel(parent=self._body)
         self._emergency = EmergencyPanel(owner, lambda: local_day(clock()), parent=self._body)
         self._emergency.hide()
         column = QVBoxLayout(self)

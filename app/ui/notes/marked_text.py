@@ -8,9 +8,10 @@ from difflib import SequenceMatcher
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui import theme
+from app.ui.widgets.plain_label import PlainLabel
 
 _LINE_HEIGHT = 130
 
@@ -26,27 +27,15 @@ def changed_words(before: str, after: str) -> tuple[tuple[str, bool], ...]:
     return tuple(pieces)
 
 
-class MarkedText(QLabel):
+class MarkedText(PlainLabel):
     """Shows pieces of plain text; nothing in them is read as markup."""
 
     def __init__(
         self, pieces: tuple[tuple[str, bool], ...], *, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
         self._pieces = pieces
-        self.setProperty("place", "note")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._show()
-
-    def plain(self) -> str:
-        """Give the words without marks."""
-        return "".join(text for text, _ in self._pieces)
+        super().__init__("".join(text for text, _ in pieces), "note", wrap=True, parent=parent)
+        self.set_selectable()
 
     def changeEvent(self, event: QEvent) -> None:
         """Mark in the colours of the look."""
@@ -62,10 +51,11 @@ class MarkedText(QLabel):
             f'<span style="{style}">{_escaped(text)}</span>' if marked else _escaped(text)
             for text, marked in self._pieces
         )
-        self.setText(f'<p style="margin:0; line-height:{_LINE_HEIGHT}%">{html}</p>')
+        self.setTextFormat(Qt.TextFormat.RichText)
+        QLabel.setText(self, f'<p style="margin:0; line-height:{_LINE_HEIGHT}%">{html}</p>')
         marked = ", ".join(text.strip() for text, on in self._pieces if on)
         corrected = self.tr("Corrected words: {words}").format(words=marked) if marked else ""
-        self.setAccessibleName(f"{self.plain()} {corrected}".strip())
+        self.setAccessibleName(f"{self.text()} {corrected}".strip())
 
 
 def _escaped(text: str) -> str:

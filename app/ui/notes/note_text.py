@@ -72,7 +72,8 @@ class NoteText(Scroll):
         card = Card(margin=16, spacing=14)
         original = versions[0].version
         self._places[1] = card
-        card.column.addWidget(self._head(original.header))
+        if original.header.safety or original.header.technical or original.header.visit_start:
+            card.column.addWidget(self._head(original.header))
         corrections = [v for v in versions if v.version.kind is VersionKind.CORRECTION]
         for section in original.sections:
             card.column.addWidget(self._section(section, corrections))
@@ -104,7 +105,6 @@ class NoteText(Scroll):
         if header.technical:
             lines = "\n".join(header.technical)
             card.column.addWidget(PlainLabel(lines, "caption", "muted", wrap=True))
-        card.setVisible(bool(cells or header.technical))
         return card
 
     def _section(self, section: Section, corrections: list[VerifiedVersion]) -> QWidget:

@@ -127,6 +127,7 @@ class SectionEditor(QWidget):
         self._phrases = phrases(self._code)
         if self._chips is not None:
             self._column.removeWidget(self._chips)
+            self._chips.hide()
             self._chips.deleteLater()
             self._chips = None
         if self._phrases:

@@ -141,7 +141,7 @@ class CheckScreen(QWidget):
         self._step_column.setSpacing(0)
         self._lines = tuple(Line() for _ in range(3))
         self._right.addLayout(self._step_column)
-        self._rest = QWidget()
+        self._rest = QWidget(self)
         self._scroll.column.addLayout(self._grid)
         self._scroll.column.addStretch(1)
         column.addWidget(self._scroll, 1)
@@ -232,7 +232,6 @@ class CheckScreen(QWidget):
                 self._step_column.addWidget(self._lines[index - 1])
             widget = self._steps[step]
             self._step_column.addWidget(widget)
-            widget.show()
             if before is not None:
                 self.setTabOrder(before, widget)
             before = widget
