@@ -21,13 +21,18 @@ def clock(moment: datetime) -> str:
 
 def long_day(day: date) -> str:
     """Write a day as a heading: "Tuesday 24 November"."""
-    text = QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
+    text = QLocale().toString(QDate(day.year, day.month, day.day), f"dddd {_day_form()} MMMM")
     return text[:1].upper() + text[1:]
 
 
 def short_day(day: date) -> str:
     """Write a day in a line: "24 November 2026"."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+    return QLocale().toString(QDate(day.year, day.month, day.day), f"{_day_form()} MMMM yyyy")
+
+
+def _day_form() -> str:
+    # Norwegian writes the day as an ordinal: "24. november".
+    return "d." if QLocale().language() is QLocale.Language.NorwegianBokmal else "d"
 
 
 def minutes_between(earlier: datetime, later: datetime) -> int:

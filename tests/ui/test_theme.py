@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from app.resources import read_text
 from app.ui import theme
@@ -107,3 +109,14 @@ def test_icons_are_kept_until_the_colours_change(look: Theme) -> None:
     assert theme.icon("bell", "text") is one
     look.set_look(Look.DARK)
     assert theme.icon("bell", "text") is not one
+
+
+def test_the_sheet_uses_no_property_that_qt_owns(qapp: QApplication) -> None:
+    owned = {
+        bytes(meta.property(index).name().encode()).decode()
+        for meta in (QPushButton.staticMetaObject, QLineEdit.staticMetaObject)
+        for index in range(meta.propertyCount())
+    }
+    used = set(re.findall(r'\[(\w+)="', read_text("vidda.qss.in")))
+    assert used
+    assert not used & owned

@@ -126,7 +126,7 @@ def test_a_living_window_changes_its_language(
     assert "Waiting" in words(window)
     qapp.installTranslator(norwegian)
     settle(window)
-    assert {"Venter", "Dagen", "Må følges opp"} <= set(words(window))
+    assert {"Venter", "Dagen", "Må følges opp", "Avsluttet", "Kjent enhet"} <= set(words(window))
     assert button(window, "I dag").isVisible()
     qapp.removeTranslator(norwegian)
     settle(window)

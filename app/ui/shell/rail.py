@@ -113,13 +113,20 @@ class RailFoot(QFrame):
         column = QVBoxLayout(self._words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
+        self._owner = owner
         self._name = PlainLabel(owner.name, "label", wrap=True)
-        self._role = PlainLabel(role_words(owner.role), "caption", "muted", wrap=True)
+        self._role = PlainLabel("", "caption", "muted", wrap=True)
         column.addWidget(self._name)
         column.addWidget(self._role)
         self._row.addWidget(self._words, 1)
         self.lock = Button("", "quiet", "lock-simple", size="icon")
         self._row.addWidget(self.lock)
+
+    def name(self, lock: str) -> None:
+        """Say profession and lock in the reader's language."""
+        self._role.setText(role_words(self._owner.role))
+        self.lock.setAccessibleName(lock)
+        self.lock.setToolTip(lock)
 
     def set_slim(self, slim: bool) -> None:
         """Keep the lock alone."""
@@ -162,8 +169,7 @@ class Rail(QFrame):
         """Name all places in the reader's language."""
         for key, button in self._buttons.items():
             button.set_title(titles.get(key, key))
-        self._foot.lock.setAccessibleName(lock)
-        self._foot.lock.setToolTip(lock)
+        self._foot.name(lock)
 
     def mark(self, key: str) -> None:
         """Show which place is open, without a signal."""

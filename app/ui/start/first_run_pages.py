@@ -46,11 +46,11 @@ class CodePage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._server = QLineEdit()
-        self._server.setProperty("size", "large")
+        self._server.setProperty("scale", "large")
         self._server.setMaxLength(200)
         self._code = QLineEdit()
         self._code.setProperty("place", "mono")
-        self._code.setProperty("size", "large")
+        self._code.setProperty("scale", "large")
         self._code.setMaxLength(120)
         self._code.returnPressed.connect(self._check)
         self._server_field = Field("", self._server)

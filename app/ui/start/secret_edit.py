@@ -35,7 +35,7 @@ class SecretEdit(QWidget):
         row.setSpacing(6)
         self._line = _Line()
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._line.setProperty("size", "large")
+        self._line.setProperty("scale", "large")
         self._line.setMaxLength(256)
         self._line.returnPressed.connect(self.submitted)
         self._line.caps_lock.connect(self._caps)

@@ -102,7 +102,7 @@ class SheetPage(QWidget):
         self._fields = tuple(Field("", editor) for editor in self._editors)
         for editor, field in zip(self._editors, self._fields, strict=True):
             editor.setProperty("place", "mono")
-            editor.setProperty("size", "large")
+            editor.setProperty("scale", "large")
             editor.setMaxLength(8)
             editor.textChanged.connect(lambda _text: self._check())
             editor.returnPressed.connect(self._go_on)

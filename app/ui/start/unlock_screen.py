@@ -134,7 +134,7 @@ class UnlockScreen(Plateau):
         self._passphrase = Field("", self._secret, control=self._secret.line)
         self._recovery = QLineEdit()
         self._recovery.setProperty("place", "mono")
-        self._recovery.setProperty("size", "large")
+        self._recovery.setProperty("scale", "large")
         self._recovery.setMaxLength(120)
         self._recovery.returnPressed.connect(self._submit)
         self._recovery_field = Field("", self._recovery)

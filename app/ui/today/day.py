@@ -186,6 +186,10 @@ class DayCard(Card):
         """Break each row into two lines; takes effect with the next rendering."""
         self._stacked = stacked
 
+    def forget(self) -> None:
+        """Make the rows anew at the next rendering, in another language."""
+        self._shown = None
+
     def _rebuild(self, rows: tuple[VisitRow, ...], now: datetime, place: int) -> None:
         while (item := self.column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

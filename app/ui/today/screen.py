@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -127,6 +126,7 @@ class TodayScreen(QStackedWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._aside.forget()
+            self._day.forget()
             self._show()
         elif event.type() is QEvent.Type.StyleChange:
             QTimer.singleShot(0, self, self._fit)
@@ -170,8 +170,7 @@ class TodayScreen(QStackedWidget):
         self._waiting_title = PlainLabel("", "heading")
         self._waiting_count = Badge("0", "count")
         self._repeats_icon = Icon("bell-ringing", "muted", 18)
-        self._repeats = PlainLabel("", "second", "muted", wrap=True)
-        self._repeats.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._repeats = PlainLabel("", "second", "muted")
         self._silence = Button("", "quiet", size="small")
         self._silence.clicked.connect(lambda _: self._silence_now())
         heading.addWidget(self._waiting_title)
@@ -253,6 +252,7 @@ class TodayScreen(QStackedWidget):
         self._aside.setFixedWidth(theme.px(ASIDE_WIDTH))
         narrow = width.under(Width.MEDIUM)
         self._header.stack(narrow)
+        self._repeats.setWordWrap(narrow)
         self._waiting.stack_actions(narrow)
         self._day.stack(narrow)
         self._show()

@@ -49,7 +49,7 @@ class Badge(QFrame):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._row.addWidget(self._words)
         self.setProperty("tone", tone)
-        self.setProperty("size", "small" if high < 22 else "")
+        self.setProperty("scale", "small" if high < 22 else "")
         self._resize()
 
     def text(self) -> str:

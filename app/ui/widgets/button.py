@@ -44,7 +44,7 @@ class Button(QPushButton):
         self._reason = ""
         self._stamp = -1
         self.setProperty("kind", kind)
-        self.setProperty("size", size)
+        self.setProperty("scale", size)
         self.setAutoDefault(False)
         self.setText(text)
         self._draw_icon()

@@ -16,7 +16,7 @@ class SegmentButton(QPushButton):
         self.setAutoExclusive(True)
         self.setAutoDefault(False)
         self.setProperty("place", place)
-        self.setProperty("size", size)
+        self.setProperty("scale", size)
         self.setAccessibleName(text)
 
 
