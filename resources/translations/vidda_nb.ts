@@ -683,6 +683,10 @@
         <translation>Skriv navnet på pasienten</translation>
     </message>
     <message>
+        <source>Write the patient&apos;s date of birth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Write the question to the specialist</source>
         <translation>Skriv spørsmålet til spesialisten</translation>
     </message>
@@ -741,6 +745,10 @@
     <message>
         <source>The patient agrees that this is sent</source>
         <translation>Pasienten samtykker i at dette sendes</translation>
+    </message>
+    <message>
+        <source>Write day, month and year, like 24.11.1974.</source>
+        <translation type="unfinished">Skriv dag, måned og år, for eksempel 24.11.1974.</translation>
     </message>
 </context>
 <context>

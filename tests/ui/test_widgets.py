@@ -322,8 +322,10 @@ def test_every_state_says_itself(qtbot: QtBot, state: TileState) -> None:
         assert "Connecting again …" in tile.accessibleName()
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
-@pytest.mark.parametrize("one", [Look.LIGHT, Look.DARK, Look.CONTRAST])
+@pytest.mark.parametrize(
+    ("one", "percent"),
+    [(Look.LIGHT, 100), (Look.LIGHT, 200), (Look.DARK, 150), (Look.CONTRAST, 200)],
+)
 def test_the_gallery_is_readable(qtbot: QtBot, look: Theme, one: Look, percent: int) -> None:
     look.set_look(one)
     look.set_percent(percent)
