@@ -684,7 +684,7 @@
     </message>
     <message>
         <source>Write the patient&apos;s date of birth</source>
-        <translation type="unfinished"></translation>
+        <translation>Skriv fødselsdatoen til pasienten</translation>
     </message>
     <message>
         <source>Write the question to the specialist</source>
@@ -748,7 +748,7 @@
     </message>
     <message>
         <source>Write day, month and year, like 24.11.1974.</source>
-        <translation type="unfinished">Skriv dag, måned og år, for eksempel 24.11.1974.</translation>
+        <translation>Skriv dag, måned og år, for eksempel 24.11.1974.</translation>
     </message>
 </context>
 <context>

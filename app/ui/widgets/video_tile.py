@@ -27,12 +27,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.media.frames import FrameSlot, VideoFrame
 from app.records.people import initials
 from app.ui import theme
+from app.ui.widgets.picture_fit import fit_picture
 from app.ui.widgets.pills import Pill, draw_pill
 
 RADIUS = 14
 _VEIL = 0.66
-_MOST_CROPPED = 0.3
-"""A picture that would lose more than this share of itself is shown whole, with edges."""
 _VOICE_MS = 66
 """Voice bars repaint at most 15 times a second."""
 
@@ -184,7 +183,7 @@ class VideoTile(QWidget):
         box_wide, box_high = self._wanted
         if box_wide < 1 or box_high < 1:
             return
-        wide, high = _fit(frame.width, frame.height, box_wide, box_high)
+        wide, high = fit_picture(frame.width, frame.height, box_wide, box_high)
         image = QImage(frame.to_bgra(wide, high), wide, high, wide * 4, QImage.Format.Format_RGB32)
         # The bytes belong to Python; the copy belongs to Qt.
         image = image.copy()
@@ -300,11 +299,3 @@ class VideoTile(QWidget):
             painter.setPen(QPen(theme.color(token), thick))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius, radius)
-
-
-def _fit(width: int, height: int, box_width: int, box_height: int) -> tuple[int, int]:
-    """Find the size that covers the box, or that fits in it if too much would be lost."""
-    covering = max(box_width / width, box_height / height)
-    shown = (box_width * box_height) / (width * covering * height * covering)
-    scale = covering if shown >= 1 - _MOST_CROPPED else min(box_width / width, box_height / height)
-    return max(2, round(width * scale)), max(2, round(height * scale))
