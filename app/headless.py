@@ -57,8 +57,9 @@ def host(profile: Path, appointment: str, admit_all: bool, media: MediaOptions, 
         key = await asyncio.to_thread(unlock, profile)
         async with _engine(media) as engine, workplace(profile, key=key, engine=engine) as place:
             assert place.host is not None
-            # Fails at once where the session would go on trying.
+            # Fail at once, and say why, where the session would go on trying or just end.
             await place.client.health()
+            await place.tokens.current()
             await place.host.enter(AppointmentId(appointment))
             _say_what_is_missing(media)
             await _hold(place.host, engine, AppointmentId(appointment), admit_all, run, ending)

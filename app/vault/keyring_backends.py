@@ -108,7 +108,7 @@ class OsKeyring:
         if outcome.state is KeyringState.TIMEOUT:
             self._hung = thread
         if outcome.state is not KeyringState.OK:
-            _log.warning("keyring %s: %s", self._backend_id, outcome.state.value)
+            _log.info("keyring %s: %s", self._backend_id, outcome.state.value)
         return outcome
 
 

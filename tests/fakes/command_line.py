@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -91,12 +93,6 @@ class Running:
         self._process = process
         self._out, self._err = out, err
 
-    @property
-    def pid(self) -> int:
-        """The process."""
-        assert self._process.pid is not None
-        return self._process.pid
-
     def wait(self, limit_s: float = LIMIT_S) -> Outcome:
         """Wait for its end; a command that hangs is ended and fails the test."""
         self._process.join(limit_s)
@@ -108,9 +104,18 @@ class Running:
         assert code is not None
         return Outcome(code, self._out.read_text(), self._err.read_text())
 
-    def said(self) -> str:
-        """Give what standard error says so far."""
-        return self._err.read_text() if self._err.exists() else ""
+    def until_it_says(self, text: str, limit_s: float = LIMIT_S) -> None:
+        """Wait until standard error contains a text."""
+        deadline = time.monotonic() + limit_s
+        while text not in (said := self._err.read_text() if self._err.exists() else ""):
+            assert self._process.is_alive(), f"ended without saying {text!r}: {said}"
+            assert time.monotonic() < deadline, f"does not say {text!r}: {said}"
+            time.sleep(0.02)
+
+    def interrupt(self) -> None:
+        """Ask it to end, as Ctrl-C does."""
+        assert self._process.pid is not None
+        os.kill(self._process.pid, signal.SIGINT)
 
 
 def _be_the_command(

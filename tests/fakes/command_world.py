@@ -36,7 +36,6 @@ class CommandWorld:
         self.appointment: str = made["appointment"]
         self.link: str = made["link"]
         self.passphrase_file = self.clinic / "passphrase"
-        self.passphrase = self.passphrase_file.read_text(encoding="utf-8").strip()
         self.terminal = CommandLine(
             folder / "terminal", VIDDA_PASSPHRASE_FILE=str(self.passphrase_file)
         )
@@ -74,11 +73,13 @@ class CommandWorld:
         """Write the patient's link as if it led to another server."""
         return format_link(dataclasses.replace(parse_link(self.link), server=url))
 
-    def at_work(self, profile: Path, work: Callable[[Workplace], Awaitable[T]]) -> T:
+    def at_work(
+        self, profile: Path, work: Callable[[Workplace], Awaitable[T]], clinic: Path | None = None
+    ) -> T:
         """Open a profile as the program does and do something there."""
 
         async def run() -> T:
-            place = await open_workplace(profile, self.key(profile))
+            place = await open_workplace(profile, self.key(profile, clinic))
             try:
                 return await work(place)
             finally:
@@ -86,9 +87,10 @@ class CommandWorld:
 
         return asyncio.run(run())
 
-    def key(self, profile: Path) -> bytes:
-        """Unlock a profile."""
-        return Vault(profile, None).unlock_with_passphrase(self.passphrase)
+    def key(self, profile: Path, clinic: Path | None = None) -> bytes:
+        """Unlock a profile of the shared clinic, or of another one."""
+        words = ((clinic or self.clinic) / "passphrase").read_text(encoding="utf-8").strip()
+        return Vault(profile, None).unlock_with_passphrase(words)
 
 
 @contextlib.contextmanager
