@@ -65,7 +65,7 @@ def run_demo(out: Path, headless: bool, seconds: int) -> int:
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("*.png"), *out.glob("*.json"), *out.glob("*.log")):
         old.unlink()
-    steps = Steps(Console(highlight=False))
+    steps = Steps(Console(highlight=False, soft_wrap=True))
     with tempfile.TemporaryDirectory(prefix="vidda-demo-") as folder:
         asyncio.run(_run(out.resolve(), Path(folder), headless, seconds, steps))
     calls: dict[str, object] = {}
@@ -165,22 +165,24 @@ async def _play(
 ) -> list[asyncio.subprocess.Process]:
     """Start parts side by side and wait until each has told the end of its script."""
     processes: list[asyncio.subprocess.Process] = []
-    async with asyncio.TaskGroup() as group:
-        for part in parts:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "app",
-                *part.arguments,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=stack.enter_context((out / f"{part.who}.log").open("wb")),
-                env=environment,
-            )
-            stack.push_async_callback(_end, process)
-            processes.append(process)
-            group.create_task(_follow(steps, part, process))
-    if steps.failed:
-        raise DemoFailed("A part of the demo ended early")
+    try:
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-m",
+                    "app",
+                    *part.arguments,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=stack.enter_context((out / f"{part.who}.log").open("wb")),
+                    env=environment,
+                )
+                stack.push_async_callback(_end, process)
+                processes.append(process)
+                group.create_task(_follow(steps, part, process))
+    except* DemoFailed as failed:
+        # The others would wait in vain for the one that failed.
+        raise DemoFailed("The demo ended early") from failed
     return processes
 
 
@@ -193,11 +195,14 @@ async def _follow(steps: Steps, part: Part, process: asyncio.subprocess.Process)
                 if told.get("end"):
                     return
                 steps.add(part.who, told)
-    except TimeoutError:
+                if not told.get("ok"):
+                    raise DemoFailed(part.who)
+    except TimeoutError as error:
         steps.add(part.who, {"step": "took longer than expected", "ok": False})
-        return
+        raise DemoFailed(part.who) from error
     code = await process.wait()
     steps.add(part.who, {"step": f"ended before its script did (exit {code})", "ok": False})
+    raise DemoFailed(part.who)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

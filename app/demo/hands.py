@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QFrame,
     QGraphicsView,
     QLabel,
     QLineEdit,
@@ -67,6 +65,7 @@ class Hands(QObject):
         self._wait: Until | None = None
         self._deadline = 0.0
         self._step_began = time.monotonic()
+        self._offered: Path | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._turn)
@@ -170,22 +169,14 @@ class Hands(QObject):
                 return
         raise ScriptFailed(f"no row with “{words}”")
 
-    def drop(self, card: str, path: Path) -> None:
-        """Drop a file onto the card whose accessible name begins so."""
-        for widget in self._visible(QFrame):
-            if widget.acceptDrops() and widget.accessibleName().startswith(card):
-                mime = QMimeData()
-                mime.setUrls([QUrl.fromLocalFile(str(path))])
-                event = QDropEvent(
-                    QPointF(widget.rect().center()),
-                    Qt.DropAction.CopyAction,
-                    mime,
-                    Qt.MouseButton.LeftButton,
-                    Qt.KeyboardModifier.NoModifier,
-                )
-                QApplication.sendEvent(widget, event)
-                return
-        raise ScriptFailed(f"no place “{card}” to drop a file")
+    def choose_file(self) -> Path | None:
+        """Answer a question for a file with the one that ``offer`` named."""
+        file, self._offered = self._offered, None
+        return file
+
+    def offer(self, file: Path) -> None:
+        """Name the file to choose when the program next asks for one."""
+        self._offered = file
 
     def drag(self, place: str, start: tuple[float, float], length: float) -> None:
         """Drag over a view, from a point in shares of its size, by a share of its width."""
@@ -269,9 +260,16 @@ class Hands(QObject):
             self._timer.stop()
             self._ended(True)
         except ScriptFailed as error:
-            self._timer.stop()
-            say({"step": str(error), "ok": False, "screenshot": self._last_look()})
-            self._ended(False)
+            self._fail(str(error))
+        except Exception as error:
+            # The outermost place of a script: the director must hear of a bug too.
+            self._fail(f"{type(error).__name__}: {error}")
+            raise
+
+    def _fail(self, words: str) -> None:
+        self._timer.stop()
+        say({"step": words, "ok": False, "screenshot": self._last_look()})
+        self._ended(False)
 
     def _last_look(self) -> str:
         try:

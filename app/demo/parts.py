@@ -46,6 +46,10 @@ class Stage:
         """Have a call's measured facts written beside the pictures when it ends."""
         bridge.run(follower.follow(watch), _nothing, self._call_failed)
 
+    def choose_file(self) -> Path | None:
+        """Answer the program's question for a file."""
+        return self._hands.choose_file()
+
     def run_of(self) -> Run:
         """Say where the facts of this person's call go."""
         return Run(None, self._out / f"{self._who}-call.json")
@@ -84,7 +88,7 @@ def play_part(
                 stage.follow(desk.bridge, follower, host.watch)
             stage.begin(STAFF[who])
 
-        code = run_clinician(profile, media, "", opened)
+        code = run_clinician(profile, media, "", opened, stage.choose_file)
     return code if stage.happened else 1
 
 

@@ -20,6 +20,7 @@ def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_field("Patient's name")
     yield hands.until_sees("Sigrun Aasheim", 20)
     hands.write("Patient's name", PATIENT)
+    hands.write("Date of birth", "02.03.1968")
     hands.write("Question to the specialist", QUESTION)
     hands.write("Where on the body", "Left calf, outer side")
     hands.write("How long", "4 months")
@@ -29,9 +30,11 @@ def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
         ("With a landmark", "derm_landmark.jpg"),
         ("Close-up", "derm_close.jpg"),
     ):
-        hands.drop(card, resource_path(f"demo/{file}"))
+        hands.offer(resource_path(f"demo/{file}"))
+        hands.click(f"From file: {card}")
         yield hands.until_sees(f"{card}: Good", 30)
-    hands.drop("Picture or sound of your choice", resource_path("demo/heart_murmur_mitral.wav"))
+    hands.offer(resource_path("demo/heart_murmur_mitral.wav"))
+    hands.click("From file: Picture or sound of your choice")
     yield hands.until_can_click("Take another: Picture or sound of your choice", 30)
     hands.tick("The patient agrees")
     hands.done("The referral is written, with pictures and a sound judged", "30-compose")

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.records.people import Practitioner
 from app.records.referral import ReferralForm, Specialty, Urgency
 from app.ui import theme
+from app.ui.moments import read_date
 from app.ui.referrals import words
 from app.ui.widgets.field import Field
 from app.ui.widgets.phrase_chips import PhraseChips
@@ -64,6 +64,8 @@ class ComposeForm(Scroll):
         """Say what must be written before sending, and where."""
         if not self._patient.text().strip():
             return self.tr("Write the patient's name"), self._patient
+        if read_date(self._birth.text().strip()) is None:
+            return self.tr("Write the patient's date of birth"), self._birth
         if not self._question.toPlainText().strip():
             return self.tr("Write the question to the specialist"), self._question
         if not self._recipients:
@@ -80,9 +82,8 @@ class ComposeForm(Scroll):
         self._specialty = QComboBox()
         self._to = QComboBox()
         self._patient = QLineEdit()
-        self._birth = QDateEdit()
-        self._birth.setDisplayFormat("dd.MM.yyyy")
-        self._birth.setMinimumDate(QDate(1900, 1, 1))
+        self._birth = QLineEdit()
+        self._birth.setMaxLength(10)
         self._question = _text_box(76)
         self._urgency = Segments(
             tuple((u.value, words.urgency(u)) for u in Urgency), name="", fill=True
@@ -112,11 +113,11 @@ class ComposeForm(Scroll):
         self.column.addStretch(1)
         self._specialty.currentIndexChanged.connect(self._specialty_chosen)
         self._to.currentIndexChanged.connect(self.recipient_changed)
-        for line in (self._patient, self._site, self._duration):
+        for line in (self._patient, self._birth, self._site, self._duration):
             line.textEdited.connect(self._changed)
         for box in (self._question, self._history, self._medication):
             box.textChanged.connect(self._changed)
-        self._birth.dateChanged.connect(self._changed)
+        self._birth.editingFinished.connect(self._judge_date)
         self._urgency.chosen.connect(self._changed)
         self._symptoms.toggled.connect(self._changed)
         self._consent.toggled.connect(self._changed)
@@ -148,6 +149,11 @@ class ComposeForm(Scroll):
         self._consent.setText(self.tr("The patient agrees that this is sent"))
         self._filling = was
 
+    def _judge_date(self) -> None:
+        text = self._birth.text().strip()
+        hint = self.tr("Write day, month and year, like 24.11.1974.")
+        self._fields["birth"].set_error(hint if text and read_date(text) is None else "")
+
     def _changed(self, *_: object) -> None:
         if not self._filling:
             self.changed.emit()
@@ -159,8 +165,8 @@ class ComposeForm(Scroll):
     def _fill(self, form: ReferralForm) -> None:
         self._specialty.setCurrentIndex(list(Specialty).index(form.specialty))
         self._patient.setText(form.patient_name)
-        day = form.patient_birth_date or date(1970, 1, 1)
-        self._birth.setDate(QDate(day.year, day.month, day.day))
+        born = form.patient_birth_date
+        self._birth.setText(born.strftime("%d.%m.%Y") if born else "")
         self._question.setPlainText(form.question)
         self._urgency.choose(form.urgency.value)
         self._site.setText(form.body_site)
@@ -172,12 +178,11 @@ class ComposeForm(Scroll):
 
     def form_now(self, before: ReferralForm) -> ReferralForm:
         """Read the fields; what has no field stays as it was."""
-        birth = self._birth.date()
         return replace(
             before,
             specialty=Specialty(self._specialty.currentData()),
             patient_name=self._patient.text().strip(),
-            patient_birth_date=date(birth.year(), birth.month(), birth.day()),
+            patient_birth_date=read_date(self._birth.text().strip()),
             question=self._question.toPlainText().strip(),
             urgency=Urgency(self._urgency.key()),
             body_site=self._site.text().strip(),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.records.media_facts import QualityVerdict
 from app.records.people import Practitioner
 from app.records.referral import SLOTS, Referral, Slot, Specialty
-from app.ui import theme
+from app.ui import theme, times
 from app.ui.referrals import words
 from app.ui.referrals.compose_form import ComposeForm
 from app.ui.referrals.slot_card import SlotCard
@@ -95,11 +95,12 @@ class ComposeScreen(QWidget):
             self._form.fill(referral.form)
             self._trouble.hide()
         self._form.set_recipients(recipients)
+        QTimer.singleShot(0, self, self._arrange)
         self._render_slots()
 
     def show_saved(self, at: datetime) -> None:
         """Say when the draft was last written to disk."""
-        self._saved.setText(self.tr("Saved {time}").format(time=words.clock(at)))
+        self._saved.setText(self.tr("Saved {time}").format(time=times.hour_minute_second(at)))
 
     def show_refused_file(self, slot: str, sentence: str) -> None:
         """Say why a file was not taken."""
@@ -236,6 +237,11 @@ class ComposeScreen(QWidget):
         super().resizeEvent(event)
         self._fit()
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the slots anew once the room is known."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._arrange)
 
     def _turn_page(self) -> None:
         self._picturing = not self._picturing

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import ReferralStatus
 from app.referrals.views import ReferralRow, ReferralsView
+from app.ui import times
 from app.ui.referrals import words
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
@@ -150,7 +151,7 @@ class ReferralListScreen(QWidget):
             "shield-warning",
             self.tr("Something came that could not be verified. It is not shown."),
             self.tr("It arrived {when}. Ask the sender to send it again.").format(
-                when=words.day_and_time(at)
+                when=times.day_and_minute(at)
             ),
         )
 

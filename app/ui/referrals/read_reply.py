@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import SignedReply
+from app.ui import times
 from app.ui.referrals import words
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
@@ -51,7 +52,9 @@ class ReadReply(QWidget):
             column.addStretch(1)
             return
         reply = signed.reply
-        author = f"{signed.author_name}, {signed.author_unit}, {words.day_and_time(signed.signed)}"
+        author = (
+            f"{signed.author_name}, {signed.author_unit}, {times.day_and_minute(signed.signed)}"
+        )
         title = self.tr("External specialist opinion")
         column.addWidget(Banner("ok", "check-circle-fill", title, author))
         self._add(self.tr("Decision"), words.decision(reply.decision))

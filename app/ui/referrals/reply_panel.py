@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.records.ids import AttachmentId
 from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply
-from app.ui import theme
+from app.ui import theme, times
 from app.ui.referrals import words
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
@@ -121,7 +121,7 @@ class ReplyPanel(QWidget):
 
     def show_saved(self, at: datetime) -> None:
         """Say when the draft was last written to disk."""
-        self._saved.setText(self.tr("Saved {time}").format(time=words.clock(at)))
+        self._saved.setText(self.tr("Saved {time}").format(time=times.hour_minute_second(at)))
 
     def flush(self) -> None:
         """Tell what was typed at once, before the panel is left."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.records.media_facts import QualityProblem, QualityVerdict
 from app.records.referral import (
@@ -191,14 +191,3 @@ def due_in(due: datetime | None, now: datetime) -> str:
         return pattern.format(days=days, hours=hours)
     pattern = QCoreApplication.translate("Referrals", "Answer due in {hours} h {minutes} min")
     return pattern.format(hours=hours, minutes=minutes)
-
-
-def clock(at: datetime) -> str:
-    """Write a time of day in this computer's zone."""
-    return at.astimezone().strftime("%H:%M:%S")
-
-
-def day_and_time(at: datetime) -> str:
-    """Write day, month and time in the windows' language."""
-    local = at.astimezone()
-    return f"{local.day} {QLocale().monthName(local.month)} {local:%H:%M}"
