@@ -16,6 +16,7 @@ $(STAMP): packaging/requirements.lock pyproject.toml packaging/system-packages.s
 	@echo "Installing Python packages into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python packaging/build_translations.py --keep
 	@touch $@
 
 setup-tests: setup

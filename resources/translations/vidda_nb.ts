@@ -2564,8 +2564,8 @@
         <translation>Lunger</translation>
     </message>
     <message>
-        <source>Picture or sound of your choice</source>
-        <translation>Bilde eller lyd etter eget valg</translation>
+        <source>Another picture or sound</source>
+        <translation>Et annet bilde eller lydopptak</translation>
     </message>
     <message>
         <source>The whole region, from a metre away</source>

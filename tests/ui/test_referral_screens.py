@@ -13,7 +13,6 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
-from PySide6.QtWidgets import QLineEdit as Line
 from PySide6.QtWidgets import QRadioButton as QRadio
 from pytestqt.qtbot import QtBot
 
@@ -325,7 +324,7 @@ def test_a_finding_is_drawn_described_and_sent(review: ReviewScreen, qtbot: QtBo
     decision = next(r for r in review.findChildren(QRadio) if r.text() == "Refer in person")
     QTest.mouseClick(decision, Qt.MouseButton.LeftButton, pos=QPoint(8, decision.height() // 2))
     assert "finding" in send.off_reason.lower()
-    line = next(e for e in review.findChildren(Line) if e.accessibleName() == "Finding 1")
+    line = next(e for e in review.findChildren(QPlainTextEdit) if e.accessibleName() == "Finding 1")
     QTest.keyClicks(line, "Irregular edge")
     with qtbot.waitSignal(review.reply_wanted) as wanted:
         QTest.mouseClick(send, Qt.MouseButton.LeftButton)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from app.ui.widgets.scroll import Scroll
 from app.ui.widgets.segments import Segments
 
 SAVE_AFTER_MS = 1000
+FINDING_HEIGHT = 56
 E_ = TypeVar("E_", bound=Enum)
 
 
@@ -46,7 +46,7 @@ class ReplyPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("reply")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._findings: list[tuple[Finding, QLineEdit]] = []
+        self._findings: list[tuple[Finding, QPlainTextEdit]] = []
         self._filling = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +98,7 @@ class ReplyPanel(QWidget):
         return tuple(
             Finding(
                 number,
-                edit.text().strip(),
+                edit.toPlainText().strip(),
                 finding.attachment,
                 finding.x,
                 finding.y,
@@ -212,12 +212,13 @@ class ReplyPanel(QWidget):
         self._send.setText(self.tr("Sign and send"))
         self._render_foot()
 
-    def _add_row(self, finding: Finding) -> QLineEdit:
-        edit = QLineEdit(finding.text)
+    def _add_row(self, finding: Finding) -> QPlainTextEdit:
+        edit = _text_box(FINDING_HEIGHT)
+        edit.setPlainText(finding.text)
         number = len(self._findings) + 1
         edit.setAccessibleName(self.tr("Finding {number}").format(number=number))
         edit.setPlaceholderText(self.tr("What is seen here"))
-        edit.textEdited.connect(self._touch)
+        edit.textChanged.connect(self._touch)
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -234,10 +235,10 @@ class ReplyPanel(QWidget):
         self._no_findings.hide()
         return edit
 
-    def _remove(self, entry: tuple[Finding, QLineEdit]) -> None:
+    def _remove(self, entry: tuple[Finding, QPlainTextEdit]) -> None:
         rest = [e for e in self._findings if e is not entry]
         kept = [
-            Finding(n, edit.text(), f.attachment, f.x, f.y, f.radius)
+            Finding(n, edit.toPlainText(), f.attachment, f.x, f.y, f.radius)
             for n, (f, edit) in enumerate(rest, 1)
         ]
         for each in list(self._findings):
@@ -246,7 +247,7 @@ class ReplyPanel(QWidget):
             self._add_row(finding)
         self._touch()
 
-    def _forget(self, entry: tuple[Finding, QLineEdit]) -> None:
+    def _forget(self, entry: tuple[Finding, QPlainTextEdit]) -> None:
         self._findings.remove(entry)
         holder = entry[1].parentWidget()
         if holder is not None:
@@ -275,7 +276,7 @@ class ReplyPanel(QWidget):
             return self.tr("The assessment is still open"), self._assessment
         if self._decision_now() is None:
             return self.tr("The decision is still open"), self._decisions.button(0)
-        empty = next((edit for _, edit in self._findings if not edit.text().strip()), None)
+        empty = next((edit for _, edit in self._findings if not edit.toPlainText().strip()), None)
         if empty is not None:
             return self.tr("A finding has no words yet"), empty
         return None

@@ -156,7 +156,7 @@ class SlotCard(QFrame):
         else:
             match quality.verdict:
                 case QualityVerdict.GOOD:
-                    self._show("check-circle-fill", "ok", said, attachment.title)
+                    self._show("check-circle-fill", "ok", said, _about(attachment))
                 case QualityVerdict.LOOK_AGAIN:
                     self._show("warning-fill", "warn", said, better)
                 case QualityVerdict.BAD:
@@ -205,3 +205,10 @@ def _kind(attachment: Attachment) -> MediaKind:
     return (
         MediaKind.SOUND if attachment.media_type.value.startswith("audio/") else MediaKind.PICTURE
     )
+
+
+def _about(attachment: Attachment) -> str:
+    """Say what is special about a good recording; a title that repeats the slot says nothing."""
+    if attachment.quality.problems:
+        return words.how_to_do_better(attachment.quality.problems[0])
+    return "" if attachment.title == attachment.slot.value else attachment.title

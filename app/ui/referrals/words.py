@@ -46,7 +46,7 @@ def slot(value: Slot) -> str:
         Slot.HEART_TRICUSPID: QCoreApplication.translate("Referrals", "Tricuspid"),
         Slot.HEART_MITRAL: QCoreApplication.translate("Referrals", "Mitral"),
         Slot.LUNGS: QCoreApplication.translate("Referrals", "Lungs"),
-        Slot.OTHER: QCoreApplication.translate("Referrals", "Picture or sound of your choice"),
+        Slot.OTHER: QCoreApplication.translate("Referrals", "Another picture or sound"),
     }[value]
 
 
