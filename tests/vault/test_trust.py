@@ -217,6 +217,7 @@ def test_a_device_checked_by_key_or_by_hash() -> None:
         (SignedDocument(b"[]", b""), KARI.public, None, TrustProblem.FORMAT),
         (device(signing_key=bytes(31)), KARI.public, None, TrustProblem.FORMAT),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else None,
 )
 def test_a_bad_device_is_refused(
     document: SignedDocument, key: bytes | None, key_hash: bytes | None, cause: TrustProblem
