@@ -8,6 +8,7 @@ tell line by line, and believes nothing that no part has told.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import os
 import signal
@@ -26,6 +27,7 @@ from app.demo_clinic import make_demo_clinic
 
 SERVER_START_S = 30.0
 PART_LIMIT_S = 150.0
+_PR_SET_PDEATHSIG = 1
 
 
 class DemoFailed(Exception):
@@ -67,7 +69,11 @@ def run_demo(out: Path, headless: bool, seconds: int) -> int:
         old.unlink()
     steps = Steps(Console(highlight=False, soft_wrap=True))
     with tempfile.TemporaryDirectory(prefix="vidda-demo-") as folder:
-        asyncio.run(_run(out.resolve(), Path(folder), headless, seconds, steps))
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            asyncio.run(_run(out.resolve(), Path(folder), headless, seconds, steps))
+        except KeyboardInterrupt:
+            steps.add("demo", {"step": "Stopped before its end", "ok": False})
     calls: dict[str, object] = {}
     for who in ("psychiatrist", "patient"):
         report = out / f"{who}-call.json"
@@ -80,6 +86,11 @@ def run_demo(out: Path, headless: bool, seconds: int) -> int:
     word = "Not every step happened" if steps.failed else "All steps happened"
     steps.console.print(f"{word}, in {took} s. Pictures and report.json are in {out}.")
     return 1 if steps.failed else 0
+
+
+def _interrupt(*_: object) -> None:
+    # As Ctrl-C does: asyncio cancels what runs, and all parts are ended in order.
+    raise KeyboardInterrupt
 
 
 async def _run(out: Path, folder: Path, headless: bool, seconds: int, steps: Steps) -> None:
@@ -142,6 +153,7 @@ async def _server(data: Path) -> AsyncIterator[str]:
         str(data),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        preexec_fn=_END_WITH_PARENT,
     )
     assert process.stdout is not None
     try:
@@ -176,6 +188,7 @@ async def _play(
                     stdout=asyncio.subprocess.PIPE,
                     stderr=stack.enter_context((out / f"{part.who}.log").open("wb")),
                     env=environment,
+                    preexec_fn=_END_WITH_PARENT,
                 )
                 stack.push_async_callback(_end, process)
                 processes.append(process)
@@ -203,6 +216,16 @@ async def _follow(steps: Steps, part: Part, process: asyncio.subprocess.Process)
     code = await process.wait()
     steps.add(part.who, {"step": f"ended before its script did (exit {code})", "ok": False})
     raise DemoFailed(part.who)
+
+
+def _end_with_parent() -> None:
+    """Have a child end when the director is killed; runs in the child before its program."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+# Windows knows no such function.
+_END_WITH_PARENT = None if sys.platform == "win32" else _end_with_parent
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
