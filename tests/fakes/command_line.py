@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The real commands in processes of their own; ``vidda`` without loading the program each time.
+"""The real commands in processes of their own, without loading the programs each time.
 
-A fork server imports the program once; each command is a fork of it with its own environment,
+A fork server imports the programs once; each command is a fork of it with its own environment,
 its own standard streams in files, and its own exit code.
 """
 
@@ -12,15 +12,19 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
+import click
+
 from app.__main__ import vidda
+from signaling_server.__main__ import main as vidda_server
 
 LIMIT_S: Final = 60.0
+PROGRAMS: Final[Mapping[str, click.Command]] = {"vidda": vidda, "vidda-server": vidda_server}
 _KEPT: Final = (
     "PATH",
     "HOME",
@@ -69,18 +73,33 @@ class CommandLine:
         self._environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._environment |= environment
 
-    def run(self, *arguments: str | Path, **environment: str) -> Outcome:
+    def run(self, *arguments: str | Path, to: Path | None = None, **environment: str) -> Outcome:
         """Run ``vidda`` with these arguments; an empty variable is not set at all."""
-        return self.start(*arguments, **environment).wait()
+        return self.start(*arguments, to=to, **environment).wait()
 
-    def start(self, *arguments: str | Path, **environment: str) -> Running:
-        """Start ``vidda`` with these arguments."""
+    def start(self, *arguments: str | Path, to: Path | None = None, **environment: str) -> Running:
+        """Start ``vidda``; standard output goes ``to`` a file, which is then nobody's business."""
+        return self._start("vidda", arguments, environment, to)
+
+    def run_server(self, *arguments: str | Path) -> Outcome:
+        """Run ``vidda-server`` with these arguments."""
+        return self._start("vidda-server", arguments, {}, None).wait()
+
+    def _start(
+        self,
+        name: str,
+        arguments: Sequence[str | Path],
+        environment: Mapping[str, str],
+        to: Path | None,
+    ) -> Running:
         self._count += 1
         out = self._folder / f"{self._count:03}.out"
         err = self._folder / f"{self._count:03}.err"
+        out.touch()
         there = {k: v for k, v in (self._environment | environment).items() if v}
+        words = [str(a) for a in arguments]
         process = _CONTEXT.Process(
-            target=_be_the_command, args=([str(a) for a in arguments], there, out, err)
+            target=_be_the_command, args=(name, words, there, to or out, err)
         )
         process.start()
         return Running(process, out, err)
@@ -119,7 +138,11 @@ class Running:
 
 
 def _be_the_command(
-    arguments: list[str], environment: Mapping[str, str], out: Path, err: Path
+    name: str,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    out: Path,
+    err: Path,
 ) -> None:
     os.environ.clear()
     os.environ.update(environment)
@@ -130,5 +153,5 @@ def _be_the_command(
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.argv = ["vidda", *arguments]
-    vidda(arguments, prog_name="vidda")
+    sys.argv = [name, *arguments]
+    PROGRAMS[name](arguments, prog_name=name)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_S = 60.0
+_SERVE = (sys.executable, "-m", "signaling_server", "serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,6 @@ class ServerProcess:
     """What it says on standard error."""
 
 
-def serve_command(*options: str | Path) -> list[str]:
-    """Write the command line of a server."""
-    return [sys.executable, "-m", "signaling_server", "serve", *map(str, options)]
-
-
 @contextlib.contextmanager
 def server_process(folder: Path, *options: str | Path) -> Iterator[ServerProcess]:
     """Serve on a free port while the block lasts, with data in ``folder/server``."""
@@ -36,7 +32,7 @@ def server_process(folder: Path, *options: str | Path) -> Iterator[ServerProcess
     with (
         log.open("w", encoding="utf-8") as errors,
         subprocess.Popen(
-            serve_command("--port", "0", "--data", data, *options),
+            [*_SERVE, "--port", "0", "--data", data, *options],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -52,17 +48,3 @@ def server_process(folder: Path, *options: str | Path) -> Iterator[ServerProcess
         finally:
             process.terminate()
             process.wait(LIMIT_S)
-
-
-def refused_server(*options: str | Path) -> tuple[int, str, str]:
-    """Start a server that should not start; gives its exit code and what it wrote."""
-    done = subprocess.run(
-        serve_command(*options),
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_S,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
