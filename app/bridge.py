@@ -10,16 +10,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal, Slot
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 STOP_TIMEOUT_S = 5.0
+SETTLE_S = 8.0
+SETTLE_STEP_MS = 20
 
 _log = logging.getLogger(__name__)
 
@@ -88,9 +91,17 @@ class Bridge(QObject):
         future.add_done_callback(self.in_gui(report))
         return future
 
-    def busy(self) -> bool:
-        """Tell whether something that was asked for has not been reported back yet."""
-        return bool(self._asked)
+    def settle(self) -> None:
+        """Serve events until all that was asked for is reported; a report may ask for more.
+
+        For the end of the program and for locking, so that the last save is not cut off. Waits
+        at most 8 s: a coroutine that never ends does not keep the program alive.
+        """
+        deadline = time.monotonic() + SETTLE_S
+        while self._asked and time.monotonic() < deadline:
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.WaitForMoreEvents, SETTLE_STEP_MS
+            )
 
     def in_gui(self, function: Callable[P, object]) -> Callable[P, None]:
         """Wrap a function so that a call from any thread runs it in the GUI thread, in order."""
