@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 
 import av
 
+from app.media.scaling import PictureScaler
+
+# Shared by all frames: it holds nothing but one converter a thread.
+_SCALER = PictureScaler()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VideoFrame:
@@ -30,7 +35,7 @@ class VideoFrame:
 
     def to_bgra(self, width: int, height: int) -> bytes:
         """Scale to the given size as BGRA rows without padding, ready for QImage RGB32."""
-        picture = self.av.reformat(width=width, height=height, format="bgra")
+        picture = _SCALER.scale(self.av, width, height, "bgra")
         plane = picture.planes[0]
         row_bytes = width * 4
         if plane.line_size == row_bytes:

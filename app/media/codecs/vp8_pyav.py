@@ -38,8 +38,8 @@ class PyavVp8Encoder:
         """Encode one frame; None when the rate control dropped it."""
         timestamp = max(timestamp, self._last_timestamp + 1)
         self._last_timestamp = timestamp
-        # The frame is shared with others: the marks go to a copy of its description.
-        own = frame.reformat(format="yuv420p")
+        # The frame is shared with others: the marks go to a copy.
+        own = av.VideoFrame.from_ndarray(frame.to_ndarray(), frame.format.name)
         own.pts, own.time_base = timestamp, _TIME_BASE
         own.pict_type = PictureType.I if keyframe else PictureType.NONE
         packets = self._codec.encode(own)

@@ -15,6 +15,7 @@ from app.media.adaptation import PicturePlan
 from app.media.codecs.available import AnyVp8Encoder, Codecs
 from app.media.codecs.vp8 import CLOCK_RATE, EncoderFailed
 from app.media.frames import VideoFrame
+from app.media.scaling import PictureScaler
 from app.media.send.tracks import EncodedPacket
 
 _log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class PictureEncoder:
         self._codecs = codecs
         self._epoch = epoch
         self._deliver = deliver
+        self._scaler = PictureScaler()
         self._condition = threading.Condition()
         self._frame: VideoFrame | None = None
         self._plan = plan
@@ -105,7 +107,7 @@ class PictureEncoder:
             return
         width, height = fitted(picture.width, picture.height, plan)
         if (picture.width, picture.height, picture.format.name) != (width, height, "yuv420p"):
-            picture = picture.reformat(width=width, height=height, format="yuv420p")
+            picture = self._scaler.scale(picture, width, height, "yuv420p")
         now = time.monotonic()
         with self._condition:
             keyframe = self._keyframe_wanted and now - self._keyframe_at >= _BETWEEN_KEYFRAMES_S
