@@ -28,6 +28,8 @@ def killed_round(profile: Path, first: int, saves: int, extra_bytes: int) -> int
     child = subprocess.Popen(
         [*command, str(profile), str(first)],
         stdout=subprocess.PIPE,
+        # Without a buffer, lines and single bytes come out in the order they went in.
+        bufsize=0,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert child.stdout is not None
