@@ -172,6 +172,11 @@ class Attempt:
         self._send(message)
         return True
 
+    def hush(self) -> None:
+        """Show and play nothing of the other end any more."""
+        if self._link is not None:
+            self._link.hush()
+
     async def close(self) -> None:
         """Close the link."""
         self._open = False

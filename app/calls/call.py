@@ -318,6 +318,8 @@ class Call:
             working.cancel()
             self._let_end(working)
         if attempt is not None:
+            # The good-bye may take its time; nobody is seen or heard meanwhile.
+            attempt.hush()
             self._let_end(self._tasks.start(self._end_link(attempt, linger), "close link"))
 
     def _let_end(self, task: asyncio.Task[None]) -> None:

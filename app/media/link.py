@@ -168,6 +168,11 @@ class Link:
             self._streams.open()
             self._on_changed()
 
+    def hush(self) -> None:
+        """Let nothing that is received out any more; texts still go both ways."""
+        if self._streams is not None:
+            self._streams.silence()
+
     def send_text(self, text: str) -> None:
         """Send a text over the data channel, in order; it waits there until the channel opens.
 

@@ -60,6 +60,7 @@ class Streams:
         self._picture_captures = CaptureClock(90_000)
         self._sound_track = SoundTrack()
         self._picture_track = PictureTrack(shared.want_keyframe)
+        self._silenced = False
         self._sound_source: int | None = None
         self._picture_source: int | None = None
         self._pings = Pings(self._send_note, on_exchange)
@@ -135,8 +136,10 @@ class Streams:
         return known if known is not None else _ROUND_TRIP_BEFORE_KNOWN_S
 
     def silence(self) -> None:
-        """Play the peer's sound no more."""
+        """Play the peer's sound and show its pictures no more; a last one may be on its way."""
+        self._silenced = True
         self._shared.sound.remove_stream(self._sound_in)
+        self._shared.remote_frames.clear()
 
     async def close(self) -> None:
         """Free decoders and threads."""
@@ -204,6 +207,8 @@ class Streams:
     # ---- to the devices --------------------------------------------------------------------
 
     def _show(self, frame: VideoFrame) -> None:
+        if self._silenced:
+            return
         now = time.monotonic()
         delay_s = now - frame.captured_at if frame.captured_at is not None else None
         self._shared.statistics.frame_shown(now, frame.width, frame.height, delay_s)

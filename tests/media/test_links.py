@@ -101,6 +101,23 @@ async def test_nothing_comes_out_before_it_is_let_through(tmp_path: Path) -> Non
         await until(lambda: second.engine.levels().speaker > 0)
 
 
+async def test_a_hushed_end_is_neither_seen_nor_heard_but_still_told(tmp_path: Path) -> None:
+    async with (
+        end(SyntheticCamera(), SyntheticMicrophone()) as first,
+        end(None, None, WavSink(tmp_path / "out.wav")) as second,
+    ):
+        await connect(first, second)
+        await until(lambda: second.shown > 10)
+        await until(lambda: second.engine.levels().speaker > 0)
+        second.link.hush()
+        second.engine.remote_frames.take()
+        shown = second.shown
+        first.link.send_text("good-bye")
+        await until(lambda: second.told(TextCame))
+        await until(lambda: second.engine.levels().speaker == 0)
+        assert second.shown <= shown + 1
+
+
 async def test_texts_arrive_in_order() -> None:
     async with end() as first, end() as second:
         await connect(first, second, let_through=False)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.calls.views import CallView, ConnectionQuality, EndReason, OwnView, Stage, Trust
+from app.media.frames import FrameSlot
 from app.notes.views import DraftView
 from app.records.composition import NoteTemplate, Section, SectionCode
 from app.records.encounter import SafetyField
@@ -33,6 +34,7 @@ from app.ui.widgets.phrase_chips import PhraseChip
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.video_tile import TileState, VideoTile
 from tests.ui.clipping import assert_readable, settle, tab_order
+from tests.ui.gallery import portrait
 from tests.ui.samples import NOW, OWNER
 from tests.ui.visit_samples import (
     ALARM,
@@ -112,6 +114,24 @@ def test_every_stage_can_be_shown(screen: CallScreen, stage: Stage) -> None:
         for peer in (CALL.peer, None):
             screen.render(replace(VISIT, call=replace(call, trust=trust, peer=peer)))
     assert_readable(screen.window())
+
+
+def test_no_face_stays_for_the_next_visit(qtbot: QtBot, screen: CallScreen) -> None:
+    slot = FrameSlot()
+    screen.set_slots(slot, None)
+    show(screen, replace(CALL, stage=Stage.CONNECTED))
+    slot.put(portrait())
+    qtbot.waitUntil(lambda: tile(screen).has_picture())
+    show(screen, replace(CALL, stage=Stage.RECONNECTING))
+    assert tile(screen).has_picture()
+    show(screen, replace(CALL, stage=Stage.WAITING, peer=None))
+    assert not tile(screen).has_picture()
+    # One that was on its way when the last visit ended.
+    slot.put(portrait())
+    show(screen, replace(CALL, stage=Stage.CONNECTING))
+    show(screen, replace(CALL, stage=Stage.CONNECTED))
+    assert not tile(screen).has_picture()
+    assert tile(screen).state() is TileState.WAITING
 
 
 @pytest.mark.parametrize("reason", EndReason)

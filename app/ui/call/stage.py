@@ -23,6 +23,8 @@ from app.ui.widgets.video_tile import TileState, VideoTile
 
 _SELF = QSize(184, 138)
 _MARGIN = 12
+_SEEN = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
+"""Where the other person's picture may stand, the last one included."""
 
 
 class CallStage(QWidget):
@@ -81,6 +83,9 @@ class CallStage(QWidget):
         """Show a call with whom to expect, and the number to ring when it breaks."""
         before, self._view = self._view, view
         self._expected, self._phone = expected, phone
+        if (view.stage in _SEEN) is not (before.stage in _SEEN):
+            # The next one here may be another patient: no face stays, not even for a moment.
+            self._tile.forget_picture()
         if self._compare.isVisible():
             self._compare.render_view(view)
         lost = (Stage.RECONNECTING, Stage.INTERRUPTED)

@@ -102,6 +102,15 @@ class VideoTile(QWidget):
         elif self.isVisible():
             self._attach()
 
+    def forget_picture(self) -> None:
+        """Show nothing of what came so far: the next frame may be of somebody else."""
+        if self._slot is not None:
+            self._slot.clear()
+        with self._lock:
+            self._next = None
+        self._image = None
+        self.update()
+
     def set_state(self, state: TileState, words: str = "") -> None:
         """Show a state and its words: "Eira is speaking", "Connecting again …"."""
         if (state, words) != (self._state, self._words):
@@ -215,7 +224,9 @@ class VideoTile(QWidget):
         self._image = image
         if self._state in (TileState.LIVE, TileState.SPEAKING):
             self.update()
-        self._frame_came()
+        # Not at once: where converting takes longer than a frame lasts, the posted events would
+        # never run out, and nothing else in this thread would get its turn.
+        QTimer.singleShot(0, self, self._frame_came)
 
     def _tell(self) -> None:
         words = [self._name, *(f"{p.text} {p.detail}".strip() for p in self._pills), self._words]
