@@ -6,8 +6,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -22,6 +22,9 @@ from app.demo.director import run_demo
 from app.demo.parts import play_part
 from app.demo_clinic import make_demo_clinic
 from app.doctor import run_doctor
+from app.process import become_private
+
+_log = logging.getLogger(__name__)
 
 SEVERITY = {0: logging.WARNING, 1: logging.INFO}
 
@@ -39,15 +42,25 @@ SEVERITY = {0: logging.WARNING, 1: logging.INFO}
 @click.pass_context
 def vidda(ctx: click.Context, profile: Path, verbose: int) -> None:
     """Telepsychiatry across distance. Without a command, opens the windows."""
-    os.umask(0o077)
-    logging.basicConfig(
-        level=SEVERITY.get(verbose, logging.DEBUG),
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
+    become_private()
+    _say_our_own(SEVERITY.get(verbose, logging.DEBUG))
     ctx.obj = profile
     if ctx.invoked_subcommand is None:
         ctx.exit(desktop.run_clinician(profile, MediaOptions()))
+
+
+def _say_our_own(level: int) -> None:
+    """Log what Vidda itself says, to standard error.
+
+    Libraries stay silent: at their lower levels they write addresses and session descriptions.
+    """
+    logging.basicConfig(
+        level=logging.CRITICAL,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    logging.getLogger("app").setLevel(level)
+    _log.debug("vidda %s", version("vidda"))
 
 
 vidda.add_command(admin)

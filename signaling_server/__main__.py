@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Final
 
 import click
 
+from signaling_server.process import become_private
 from signaling_server.release import installed_version
 from signaling_server.serving import CannotServe, Options, SignalingServer
 
@@ -99,13 +99,12 @@ def serve(
     user_quota_gib: float,
 ) -> None:
     """Serve until stopped. Prints one line, ``ready URL``, once it listens."""
-    os.umask(0o077)
+    become_private()
     logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+        stream=sys.stderr, level=logging.CRITICAL, format="%(asctime)s %(levelname)s %(message)s"
     )
-    # Their messages may quote requests and statements.
-    for name in ("aiohttp", "sqlalchemy", "alembic", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    # The server's own words alone: those of libraries may quote requests and statements.
+    logging.getLogger("signaling_server").setLevel(logging.INFO)
     options = Options(
         data=data.absolute(),
         host=host,
