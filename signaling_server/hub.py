@@ -192,6 +192,10 @@ class Hub:
             client.outbox.close(CLOSE_UNAUTHORISED)
         self._forget(client)
 
+    def knows(self, client: Client) -> bool:
+        """Tell whether a client's session has not been ended."""
+        return self._clients.get(client.id) is client
+
     def drop_guests(self, condition: Callable[[Seat], bool]) -> None:
         """End the sessions of all guests of whom this is true."""
         for client in list(self._clients.values()):

@@ -196,11 +196,20 @@ async def admit(
 ) -> None:
     """Write down that the owner lets a seat in; another seat of the same link is out again.
 
+    With a patient every other patient is out: the room, which refuses a second one, does not know
+    of an earlier admission whose guest has not come back since the server was started.
+
     Raises:
         Refusal: there is no such seat at this owner's appointment.
     """
     found = await _seat_of(connection, owner, appointment, participant)
-    await connection.execute(update(seats).where(seats.c.link == found.link).values(call=None))
+    leaving = seats.c.link == found.link
+    if found.role is Role.PATIENT:
+        of_patients = select(links.c.link).where(
+            links.c.appointment == appointment, links.c.role == Role.PATIENT.value
+        )
+        leaving = seats.c.link.in_(of_patients)
+    await connection.execute(update(seats).where(leaving).values(call=None))
     await connection.execute(
         update(seats).where(seats.c.participant == participant).values(call=call)
     )

@@ -164,6 +164,7 @@ class Visits:
             found = await schedule.own_appointment(connection, staff.user, appointment)
         if found.state in schedule.ENDED:
             raise Refusal(ErrorCode.GONE)
+        self._still_here(client)
         self._hub.apply(HostEntered(client.id, staff.user, appointment))
 
     async def _knock(self, client: Client, seat: Seat, request: Knock) -> None:
@@ -183,6 +184,7 @@ class Visits:
             check=request.check,
             call=seat.call,
         )
+        self._still_here(client)
         self._hub.apply(event)
 
     async def _admit(self, client: Client, request: Admit) -> None:
@@ -227,6 +229,11 @@ class Visits:
                 connection, self._clock(), audit.Action.FINISHED, staff.user, appointment
             )
         self._hub.apply(VisitEnded(appointment, client.id))
+
+    def _still_here(self, client: Client) -> None:
+        """Refuse who was put out while the database was asked: nobody would ever take them out."""
+        if not self._hub.knows(client):
+            raise Refusal(ErrorCode.REVOKED)
 
     def _appointment(self, client: Client, named: str) -> AppointmentId:
         """A guest is bound to its own appointment; what staff may do, the rooms judge."""

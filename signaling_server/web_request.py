@@ -190,15 +190,19 @@ class Gate:
 
     def address(self, request: web.Request) -> str:
         """Tell where a request comes from, for limits only; it is never logged."""
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        if self._behind_proxy and forwarded:
+        remote = request.remote or ""
+        # Some proxies add a line of their own below the client's.
+        forwarded = request.headers.getall("X-Forwarded-For", ())
+        if self._behind_proxy and _is_loopback(remote) and forwarded:
             # The last entry is the proxy's own word; those before it are the client's.
-            return forwarded.rpartition(",")[2].strip()
-        return request.remote or ""
+            return forwarded[-1].rpartition(",")[2].strip()
+        return remote
 
     def is_local(self, request: web.Request) -> bool:
         """Tell whether a request certainly comes from this computer, from no browser page."""
-        remote = request.remote or ""
-        loopback = remote == "::1" or remote.startswith(("127.", "::ffff:127."))
         told = any(name in request.headers for name in _NOT_LOCAL)
-        return loopback and not self._behind_proxy and not told
+        return _is_loopback(request.remote or "") and not self._behind_proxy and not told
+
+
+def _is_loopback(remote: str) -> bool:
+    return remote == "::1" or remote.startswith(("127.", "::ffff:127."))

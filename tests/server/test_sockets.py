@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
+from multidict import CIMultiDict
 
 from signaling_server.serving import Options
 from signaling_server.wire import (
@@ -185,3 +186,23 @@ async def test_one_address_may_not_ask_for_ever(tmp_path: Path, client: ClientSe
         answer, _ = await caller.call("POST", "/auth/challenge", body)
         assert answer.status == 429
         assert answer.headers["Retry-After"] == "1"
+
+
+async def test_behind_a_proxy_the_last_word_is_the_proxys(
+    tmp_path: Path, client: ClientSession
+) -> None:
+    """Some proxies add a line of their own below the one that the client made up."""
+    options = Options(data=tmp_path, port=0, behind_proxy=True)
+    fixed = 1_800_000_000.0
+    async with running_server(tmp_path, clock=lambda: fixed, options=options) as server:
+
+        async def ask(made_up: str, told: str) -> int:
+            headers = CIMultiDict([("X-Forwarded-For", made_up), ("X-Forwarded-For", told)])
+            body = {"subject": "0" * 32}
+            url = server.url + "/auth/challenge"
+            async with client.post(url, json=body, headers=headers) as answer:
+                return answer.status
+
+        codes = [await ask(f"192.0.2.{number}", "198.51.100.7") for number in range(201)]
+        assert codes == [200] * 200 + [429]
+        assert await ask("192.0.2.1", "198.51.100.8") == 200

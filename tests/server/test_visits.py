@@ -236,6 +236,22 @@ async def test_a_restart_of_the_server_keeps_admissions(
         assert not (await host.wait_for(PeerCame)).offerer
 
 
+async def test_after_a_restart_there_is_still_one_patient_inside(
+    server: RunningServer, clinic: Clinic
+) -> None:
+    doctor, first, appointment = await visit_of(clinic)
+    async with talking(doctor) as host, talking(first) as guest:
+        await admitted(host, guest, appointment)
+        await asyncio.gather(server.restart(), guest.closed(), host.closed())
+    second = Visitor(clinic.client, clinic.url, await doctor.new_link(appointment))
+    assert await second.log_in() == 200
+    async with talking(doctor) as host, talking(second) as other, talking(first) as late:
+        await admitted(host, other, appointment)
+        assert isinstance(await late.ask(Knock, "fine"), Done)
+        assert not [m for m in await late.settle() if isinstance(m, Admitted | PeerCame)]
+        assert await first.status("POST", f"/appointments/{appointment}/ice-servers") == 403
+
+
 async def test_sent_back_to_the_door(clinic: Clinic) -> None:
     doctor, patient, appointment = await visit_of(clinic)
     async with talking(doctor) as host, talking(patient) as guest:
