@@ -31,6 +31,7 @@ class Conversation:
         self._author = author
         self._other = Author.GUEST if author is Author.HOST else Author.HOST
         self._clock = clock
+        self._heard: set[bytes] = set()
 
     def seal(self, text: str) -> bytes:
         """Seal a message for the other end. Raises TextTooLong."""
@@ -41,11 +42,15 @@ class Conversation:
         self.lines += (ChatLine(True, text, self._clock()),)
 
     def heard(self, sealed: bytes) -> bool:
-        """Open a message of the other end; tells whether it was one."""
+        """Open a message of the other end; tells whether it was one, and a new one."""
+        if sealed in self._heard:
+            # Each is sealed with a nonce of its own, so this is the same one played again.
+            return False
         try:
             text = open_text(self._secret, self._appointment, self._other, sealed)
         except Tampered:
             _log.warning("a message could not be opened")
             return False
+        self._heard.add(sealed)
         self.lines += (ChatLine(False, text, self._clock()),)
         return True
