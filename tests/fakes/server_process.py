@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ class ServerProcess:
 
 
 @contextlib.contextmanager
-def server_process(folder: Path, *options: str | Path) -> Iterator[ServerProcess]:
+def server_process(
+    folder: Path, *options: str | Path, **environment: str
+) -> Iterator[ServerProcess]:
     """Serve on a free port while the block lasts, with data in ``folder/server``."""
     data, log = folder / "server", folder / "server.log"
     with (
@@ -34,6 +37,7 @@ def server_process(folder: Path, *options: str | Path) -> Iterator[ServerProcess
         subprocess.Popen(
             [*_SERVE, "--port", "0", "--data", data, *options],
             cwd=ROOT,
+            env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

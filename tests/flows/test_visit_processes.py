@@ -23,18 +23,56 @@ from app.resources import resource_path
 from tests.media.signals import likeness, read_wav
 
 START_S = 60.0
-VISIT_S = 9.0
-REPORT_KEYS = {
-    "connected",
-    "verified",
-    "relay",
-    "setup_ms",
-    "reconnects",
-    "seconds",
-    "cpu_s",
-    "video",
-    "audio",
+VISIT_S = 12.0
+REPORT_KEYS: dict[str, object] = {
+    "connected": None,
+    "verified": None,
+    "relay": None,
+    "setup_ms": None,
+    "reconnects": None,
+    "seconds": None,
+    "cpu_s": None,
+    "video": {
+        "frames": None,
+        "fps": None,
+        "width": None,
+        "height": None,
+        "freezes": None,
+        "freeze_s": None,
+        "delay_ms": {"p50": None, "p95": None},
+        "kbps_in": None,
+        "kbps_out": None,
+    },
+    "audio": {"concealed": None, "recovered": None, "delay_ms": {"p50": None, "p95": None}},
 }
+"""Exactly as the command is documented."""
+ROOM = 0.15
+"""Share of the computer's time that must be left over, if pictures are to be judged."""
+
+
+def keys_of(value: object) -> object:
+    """Give the names in a report without its numbers."""
+    return {k: keys_of(v) for k, v in value.items()} if isinstance(value, dict) else None
+
+
+class SpareTime:
+    """How much of the computer's time nobody wanted, since the start; Linux tells."""
+
+    def __init__(self) -> None:
+        self._began = self._now()
+
+    @staticmethod
+    def _now() -> tuple[int, int]:
+        path = Path("/proc/stat")
+        if not path.exists():
+            return 0, 0
+        times = [int(part) for part in path.read_text(encoding="ascii").split("\n")[0].split()[1:9]]
+        return times[3] + times[4], sum(times)
+
+    def share(self) -> float:
+        """Give the share that was left over; 1 where nobody can tell."""
+        (idle, whole), (idle_before, whole_before) = self._now(), self._began
+        return (idle - idle_before) / (whole - whole_before) if whole > whole_before else 1.0
 
 
 async def begin(*arguments: str, environment: dict[str, str] | None = None) -> Process:
@@ -100,11 +138,17 @@ def sound_of(name: str) -> Samples:
     return np.concatenate(parts).astype(np.int16)
 
 
-def assert_heard(path: Path, voice: str) -> None:
-    """The last seconds of what was played are some part of the looped voice."""
-    heard, said = read_wav(path)[-4 * SAMPLE_RATE :], sound_of(voice)
-    looped = np.concatenate([said, said[: 5 * SAMPLE_RATE]])
-    assert likeness(heard, looped, most_shift_s=len(said) / SAMPLE_RATE) > 0.8
+def assert_heard(path: Path, voice: str, other: str) -> None:
+    """The last seconds of what was played are some part of the one looped voice alone."""
+    heard = read_wav(path)[-6 * SAMPLE_RATE :]
+
+    def like(name: str) -> float:
+        said = sound_of(name)
+        looped = np.concatenate([said, said[: 7 * SAMPLE_RATE]])
+        return likeness(heard, looped, most_shift_s=len(said) / SAMPLE_RATE)
+
+    assert like(voice) > 0.8
+    assert like(other) < 0.6
 
 
 async def test_four_processes(tmp_path: Path) -> None:
@@ -128,6 +172,8 @@ async def test_four_processes(tmp_path: Path) -> None:
                 str(tmp_path / f"{name}.json"),
             ]
 
+        assert set(clinic) == {"psychiatrist", "gp", "dermatologist", "appointment", "link"}
+        spare = SpareTime()
         profile = str(clinic["psychiatrist"]["profile"])
         passphrase = {"VIDDA_PASSPHRASE_FILE": str(tmp_path / "clinic" / "passphrase")}
         # The patient's end stays until the clinician's leaves.
@@ -145,14 +191,16 @@ async def test_four_processes(tmp_path: Path) -> None:
             assert code == 0, err
             assert "Connected" in err and "Traceback" not in err, err
             report = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
-            assert set(report) == REPORT_KEYS
+            assert keys_of(report) == REPORT_KEYS
             assert report["connected"] is report["verified"] is True
             assert report["relay"] is False
             assert 0 < report["seconds"] <= VISIT_S
             assert report["setup_ms"] > 0 and report["reconnects"] == 0
-            # A starved computer may pause the pictures to keep the sound: that is measured, and
-            # the sound is what has to be there.
-            assert set(report["video"]) >= {"frames", "fps", "freezes", "delay_ms", "kbps_in"}
+            # A starved computer may pause the pictures to keep the sound.
+            if spare.share() >= ROOM:
+                assert (report["video"]["width"], report["video"]["height"]) == (1280, 720)
+                assert report["video"]["fps"] >= 28
+                assert report["audio"]["concealed"] < 0.05
             assert report["audio"]["concealed"] < 0.5
         # Whoever gives up at the door is told that nothing was sent.
         waiting = await begin("app", *seat, "--headless")
@@ -161,5 +209,5 @@ async def test_four_processes(tmp_path: Path) -> None:
         waiting.send_signal(signal.SIGINT)
         code, _, err = await ended(waiting)
         assert (code, err.strip()) == (63, StoppedEarly().sentence())
-    await asyncio.to_thread(assert_heard, tmp_path / "host.wav", "eira")
-    await asyncio.to_thread(assert_heard, tmp_path / "patient.wav", "astrid")
+    await asyncio.to_thread(assert_heard, tmp_path / "host.wav", "eira", "astrid")
+    await asyncio.to_thread(assert_heard, tmp_path / "patient.wav", "astrid", "eira")
