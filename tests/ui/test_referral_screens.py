@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QListWidget, QPlainTextEdit
 from PySide6.QtWidgets import QRadioButton as QRadio
 from pytestqt.qtbot import QtBot
 
@@ -48,14 +48,17 @@ from app.referrals.views import (
     RefusedParcel,
 )
 from app.resources import resource_path
+from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.picture_pane import PicturePane
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.referrals.slot_card import SlotCard
+from app.ui.theme import Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
 from app.ui.widgets.row import Row
+from tests.ui.clipping import assert_readable, settle
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 GOOD = Quality(QualityVerdict.GOOD)
@@ -346,6 +349,36 @@ def test_sender_reads_the_answer_as_an_external_opinion(review: ReviewScreen, qt
     assert any("External specialist opinion" in text for text in banners)
     with qtbot.waitSignal(review.acknowledged):
         QTest.mouseClick(button(review, "I have read this"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1280, 800, 100), (1024, 700, 100), (800, 560, 100), (1280, 800, 200)],
+)
+def test_review_is_readable_in_bokmal(
+    review: ReviewScreen, look: Theme, width: int, height: int, percent: int
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    language = Language(application)
+    review.render(opened(), {}, None)
+    look.set_percent(percent)
+    language.choose(BOKMAL)
+    try:
+        review.resize(width, height)
+        review.show_picture(AttachmentId(f"{1:032x}"), demo_picture("derm_close.jpg"))
+        assert_readable(review)
+        review.findChildren(QListWidget)[0].setCurrentRow(1)
+        review.show_sound(AttachmentId(f"{2:032x}"), demo_sound())
+        assert_readable(review)
+        reply = Reply(PictureQuality.GOOD, (), "x", Certainty.CERTAIN, Decision.TREAT_AT_GP)
+        signed = SignedReply(reply, SIGRUN.user, SIGRUN.name, SIGRUN.unit, NOW)
+        review.render(opened(mine=True, reply=signed), {}, None)
+        assert button(review, "Jeg har lest dette").text() == "Jeg har lest dette"
+    finally:
+        language.choose(ENGLISH)
+    settle(review)
+    assert button(review, "I have read this").text() == "I have read this"
 
 
 def test_unreadable_file_is_said_in_its_place(review: ReviewScreen) -> None:

@@ -13,6 +13,7 @@ from app.ui.referrals import looks
 from app.ui.referrals.looks import Look, Viewing
 from app.ui.referrals.picture_pane import Mark, PicturePane
 from app.ui.widgets.button import Button
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
 
@@ -48,11 +49,11 @@ class PictureViewer(QWidget):
         state.setSpacing(8)
         self._sealed = Icon("check-circle-fill", "ok", 16)
         state.addWidget(self._sealed)
-        self._state = PlainLabel("", "second", "viewer_muted")
-        state.addWidget(self._state)
-        state.addStretch(1)
-        self._ruler = PlainLabel("", "second", "viewer_muted")
-        state.addWidget(self._ruler)
+        self._state = PlainLabel("", "second", "viewer_muted", wrap=True)
+        state.addWidget(self._state, 1)
+        self._ruler = PlainLabel("", "second", "viewer_muted", wrap=True)
+        self._ruler.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        state.addWidget(self._ruler, 1)
         column.addLayout(state)
         for key, button in (("G", self._red_free), ("S", self._beside), ("C", self._circle)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -75,9 +76,8 @@ class PictureViewer(QWidget):
         self._first.set_marks(marks)
         self._second.set_marks(marks)
 
-    def _make_tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _make_tools(self) -> FlowLayout:
+        row = FlowLayout(6)
         self._fit = Button("", "viewer", "arrows-out-simple", size="small")
         self._fit.clicked.connect(self._fit_both)
         self._out = Button("", "viewer", "magnifying-glass-minus", size="small")
@@ -105,7 +105,6 @@ class PictureViewer(QWidget):
             row.addWidget(widget)
         for widget in (self._red_free, self._contrast, self._invert, self._turn, self._circle):
             row.addWidget(widget)
-        row.addStretch(1)
         row.addWidget(self._reset)
         return row
 

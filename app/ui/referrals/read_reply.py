@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import SignedReply
@@ -33,13 +33,22 @@ class ReadReply(QWidget):
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(16, 12, 16, 12)
         row.addStretch(1)
-        self._read = Button(self.tr("I have read this"), "primary")
+        self._read = Button("", "primary")
         self._read.clicked.connect(self.acknowledged)
         row.addWidget(self._read)
         column.addWidget(self._foot)
+        self._shown: tuple[SignedReply | None, bool] = (None, False)
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything anew in another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._say()
 
     def show_reply(self, signed: SignedReply | None, *, may_acknowledge: bool) -> None:
         """Show the reply, or that it has not come yet."""
+        self._shown = (signed, may_acknowledge)
         column = self._scroll.column
         while (item := column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -66,6 +75,11 @@ class ReadReply(QWidget):
         self._add(self.tr("To the patient, in plain words"), reply.patient_text)
         self._add(self.tr("Quality of what was sent"), words.picture_quality(reply.quality))
         column.addStretch(1)
+
+    def _say(self) -> None:
+        self._read.setText(self.tr("I have read this"))
+        signed, may_acknowledge = self._shown
+        self.show_reply(signed, may_acknowledge=may_acknowledge)
 
     def _add(self, label: str, text: str) -> None:
         if text:

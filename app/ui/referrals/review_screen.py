@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -64,8 +64,6 @@ class ReviewScreen(QWidget):
         body.setSpacing(0)
         self._thumbs = QListWidget()
         self._thumbs.setObjectName("thumbs")
-        self._thumbs.setIconSize(QSize(theme.px(THUMB), theme.px(THUMB)))
-        self._thumbs.setFixedWidth(theme.px(THUMB + 40))
         self._thumbs.setViewMode(QListWidget.ViewMode.IconMode)
         self._thumbs.setMovement(QListWidget.Movement.Static)
         self._thumbs.setFlow(QListWidget.Flow.TopToBottom)
@@ -125,7 +123,7 @@ class ReviewScreen(QWidget):
         self._thumbs.clear()
         for attachment in referral.attachments:
             image = images.get(attachment.attachment, QImage())
-            icon = _sound_icon() if image.isNull() else _untinted(image)
+            icon = _stand_in(attachment) if image.isNull() else _untinted(image)
             item = QListWidgetItem(icon, words.slot(attachment.slot))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             item.setToolTip(self._describe(attachment))
@@ -224,6 +222,8 @@ class ReviewScreen(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self._thumbs.setIconSize(QSize(theme.px(THUMB), theme.px(THUMB)))
+        self._thumbs.setFixedWidth(theme.px(THUMB + 40))
         width = width_of(self)
         narrow = width.under(Width.MEDIUM)
         self._turn.setVisible(narrow)
@@ -240,6 +240,8 @@ class ReviewScreen(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._say()
+        elif event.type() is QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._fit)
 
     def _say(self) -> None:
         self._back.setAccessibleName(self.tr("Back to the referrals"))
@@ -308,8 +310,9 @@ def _age(opened: OpenReferral) -> str:
     return str(years)
 
 
-def _sound_icon() -> QIcon:
-    return theme.icon("speaker-high", "on_pill")
+def _stand_in(attachment: Attachment) -> QIcon:
+    name = "speaker-high" if attachment.media_type.value.startswith("audio/") else "image"
+    return theme.icon(name, "on_pill")
 
 
 def _untinted(image: QImage) -> QIcon:

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.attachments.spectrogram import spectrogram
 from app.records.media_facts import Sound
@@ -15,6 +15,7 @@ from app.ui import theme
 from app.ui.referrals.sound_player import Filter, SoundPlayer
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.segments import Segments
 
@@ -80,12 +81,10 @@ class SoundPane(QWidget):
         self._wave_title = PlainLabel("", "label", "muted")
         card.column.addWidget(self._wave_title)
         self._wave_plot = pg.PlotWidget()
-        self._wave_plot.setFixedHeight(theme.px(130))
         self._wave = self._wave_plot.plot([], [])
         self._wave.setDownsampling(auto=True, method="peak")
         self._wave.setClipToView(True)
         self._image_plot = pg.PlotWidget()
-        self._image_plot.setMinimumHeight(theme.px(150))
         self._image = pg.ImageItem()
         self._image.setColorMap(pg.colormap.get("viridis"))
         self._image_plot.addItem(self._image)
@@ -102,27 +101,24 @@ class SoundPane(QWidget):
             )
             plot.getAxis("left").setWidth(theme.px(40))
         self._wave_plot.getAxis("left").setStyle(showValues=False)
-        card.column.addWidget(self._wave_plot)
+        card.column.addWidget(self._wave_plot, 2)
         self._spectrum_title = PlainLabel("", "label", "muted")
         card.column.addWidget(self._spectrum_title)
-        card.column.addWidget(self._image_plot, 1)
+        card.column.addWidget(self._image_plot, 4)
         return card
 
     def _make_transport(self) -> Card:
         card = Card(margin=12, spacing=8)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = FlowLayout(12)
         self._play = Button("", "outlined", "play")
         self._play.clicked.connect(self._player.toggle)
         row.addWidget(self._play)
         self._time = PlainLabel("0.00 s", "strong")
-        self._time.setMinimumWidth(theme.px(110))
         row.addWidget(self._time)
         self._loop = Button("", "outlined", "repeat")
         self._loop.setCheckable(True)
         self._loop.toggled.connect(self._player.set_loop)
         row.addWidget(self._loop)
-        row.addStretch(1)
         self._filter_name = PlainLabel("", "label", "muted")
         row.addWidget(self._filter_name)
         self._filters = Segments(tuple((f.value, f.value) for f in Filter))
@@ -153,6 +149,11 @@ class SoundPane(QWidget):
         self._playing(self._player.playing)
 
     def _dress(self) -> None:
+        # In equal digits: the words beside it stand still while it runs.
+        self._time.setMinimumWidth(theme.px(110))
+        self._wave_plot.setMinimumHeight(theme.px(48))
+        self._wave_plot.setMaximumHeight(theme.px(130))
+        self._image_plot.setMinimumHeight(theme.px(72))
         for plot in (self._wave_plot, self._image_plot):
             plot.setBackground(theme.color("surface"))
             for name in ("left", "bottom"):

@@ -149,6 +149,7 @@ class WaitingLine(QWidget):
         self._shown_badges = badges
         while (item := self._badges.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for text, tone, icon in badges:
             self._badges.addWidget(Badge(text, tone, icon))
