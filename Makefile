@@ -32,7 +32,8 @@ check: setup
 	$(BIN)/lint-imports
 
 test: setup-tests check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 -m "not realtime"
+	$(BIN)/pytest -m realtime
 
 format: setup
 	$(BIN)/ruff format app signaling_server tests packaging

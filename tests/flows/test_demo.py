@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+# Judges rates and delays of media: nothing else may run beside it.
+pytestmark = pytest.mark.realtime
+
 PICTURES = {
     "01-today.png",
     "03-call.png",

@@ -16,11 +16,15 @@ from typing import Any
 
 import av
 import numpy as np
+import pytest
 
 from app.follower import StoppedEarly
 from app.media.devices.sources import SAMPLE_RATE, Samples
 from app.resources import resource_path
 from tests.media.signals import likeness, read_wav
+
+# Judges rates and delays of media: nothing else may run beside it.
+pytestmark = pytest.mark.realtime
 
 START_S = 60.0
 VISIT_S = 12.0

@@ -32,6 +32,9 @@ from tests.lab.network import DEAD, Network, bad_network
 from tests.media.ends import connect, end, until
 from tests.media.signals import read_wav, tone_sequence, tones_heard, write_wav
 
+# Judges rates and delays of media: nothing else may run beside it.
+pytestmark = pytest.mark.realtime
+
 
 async def test_pictures_arrive_at_full_rate_and_are_measured() -> None:
     async with end(SyntheticCamera()) as first, end(SyntheticCamera()) as second:
