@@ -84,7 +84,7 @@ def _technical(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
     if encounter.relayed:
         lines.append(words.relayed)
     lines.extend(
-        words.emergency.format(time=_stamp(entry.at), text=entry.text)
+        words.emergency.format(time=entry.at.astimezone().strftime("%H:%M:%S"), text=entry.text)
         for entry in encounter.emergency
     )
     return tuple(lines)

@@ -129,12 +129,13 @@ class NoteService:
         Raises:
             NoteUnknown: there is no such visit.
         """
-        found = await encounters.encounter(self._store, encounter)
-        if found is None:
-            raise NoteUnknown
-        changed = replace(found, safety=found.safety.with_answer(answer))
-        await encounters.save_encounter(self._store, changed)
-        return changed
+        async with self._changing:
+            found = await encounters.encounter(self._store, encounter)
+            if found is None:
+                raise NoteUnknown
+            changed = replace(found, safety=found.safety.with_answer(answer))
+            await encounters.save_encounter(self._store, changed)
+            return changed
 
     # ---- signing ---------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ class DraftSaver(QObject):
         known = self._view
         if known is None or known.draft.composition != draft.composition:
             self._view = DraftView(draft)
-            self.changed.emit(self._view)
+        self.changed.emit(self._view)
 
     def save(self, template: NoteTemplate, sections: tuple[Section, ...]) -> None:
         """Save this text."""
