@@ -119,6 +119,9 @@ class Receiving:
             await self._fetch(name, envelope, folder)
             raw = await asyncio.to_thread((folder / ENVELOPE_FILE).read_bytes)
             directory = self._directory()
+            if directory is None and self._refresh is not None:
+                # Not known here yet; that is no fault of what was sent.
+                directory = await self._refresh()
             if directory is None:
                 raise EnvelopeRefused(EnvelopeCause.SENDER)
             highest = await highest_version(self._store, referral_of(raw))
@@ -279,6 +282,13 @@ class Receiving:
         await self._store.run(work)
 
     async def _fetch(self, parcel: ParcelId, file: ParcelFile, folder: Path) -> None:
+        try:
+            await self._download(parcel, file, folder)
+        except DownloadDamaged:
+            # A fault of the line or of this disk is no verdict on what was sent: once more.
+            await self._download(parcel, file, folder)
+
+    async def _download(self, parcel: ParcelId, file: ParcelFile, folder: Path) -> None:
         await self._tokens.call(
             lambda token: download_file(
                 self._client, token, parcel, file, folder / file.file, lambda _: None

@@ -21,6 +21,7 @@ from app.store.database import Store
 from app.store.referrals import note_seen, save_referral
 from app.store.referrals import referral as find_referral
 from app.vault.trust import VerifiedDirectory
+from tests.fakes.meddling_proxy import meddling_proxy
 from tests.fakes.recordings import demo
 from tests.fakes.referrals import form, reply
 from tests.fakes.region import Region, sent_draft
@@ -115,6 +116,38 @@ async def test_a_colleague_newer_than_the_directory_is_looked_up(region: Region)
     view = await skin.until_status(number, ReferralStatus.RECEIVED)
     assert view.refused == ()
     assert view.inbox[0].other_name == "Nora Vik"
+
+
+async def test_what_comes_before_the_directory_is_known_is_not_refused(region: Region) -> None:
+    known: list[VerifiedDirectory | None] = [None]
+
+    async def refresh() -> VerifiedDirectory:
+        assert region.directory is not None
+        known[0] = region.directory
+        return region.directory
+
+    skin = await region.desk(region.skin, directory=lambda: known[0], refresh=refresh)
+    gp = await region.desk(region.gp)
+    number = await sent_draft(region, gp)
+    view = await skin.until_status(number, ReferralStatus.RECEIVED)
+    assert view.refused == ()
+
+
+async def test_a_fault_of_the_line_is_no_verdict_on_the_sender(region: Region) -> None:
+    def flip_once(piece: bytes) -> bytes:
+        place = piece.find(b"vidda-envelope")
+        if place < 0 or proxy.changed:
+            return piece
+        place += 60
+        return piece[:place] + bytes([piece[place] ^ 1]) + piece[place + 1 :]
+
+    async with meddling_proxy(region.server.url, flip_once) as proxy:
+        skin = await region.desk(region.skin, url=proxy.url)
+        gp = await region.desk(region.gp)
+        number = await sent_draft(region, gp)
+        view = await skin.until_status(number, ReferralStatus.RECEIVED)
+        assert (view.refused, proxy.changed) == ((), 1)
+        await region.leave(skin)
 
 
 async def test_a_try_that_was_cut_off_leaves_no_second_copy(region: Region) -> None:
