@@ -14,6 +14,7 @@ from app.config import MediaOptions
 from app.devices_in_use import Devices, open_devices, use_devices
 from app.media.devices.catalogue import list_cameras, list_microphones, list_speakers
 from app.media.engine import MediaEngine
+from app.records.composition import DraftNote
 from app.records.ids import AppointmentId, CompositionId, ParticipantId
 from app.records.schedule import Appointment
 from app.schedule.views import OwnerCard
@@ -35,6 +36,7 @@ from app.ui.shell.rail import Section
 from app.ui.theme import Theme
 from app.ui.today.aside import Equipment
 from app.ui.today.flow import TodayFlow
+from app.ui.today.needs import needs
 from app.ui.today.screen import TodayScreen
 from app.workplace import Workplace, now_utc
 
@@ -66,6 +68,7 @@ class Desk(QObject):
         assert place.host is not None
         self._place, self._engine, self._bridge = place, engine, bridge
         self._wanted = wanted
+        self._new_referrals = self._notes_to_sign = 0
         identity = place.identity
         self._today = TodayScreen(now_utc)
         self._list = ReferralListScreen()
@@ -105,7 +108,7 @@ class Desk(QObject):
             notices,
             self.window.show_page,
             lambda: self.window.show_section("referrals"),
-            lambda count: self.window.set_count("referrals", count),
+            self._referrals_counted,
             choose_file,
         )
         self._notes_flow = NotesFlow(
@@ -149,6 +152,7 @@ class Desk(QObject):
         self._settings_flow.start()
         self._today_flow.start()
         self._referrals_flow.start()
+        self._count_notes()
         self.window.show()
 
     def use_devices(self, devices: Devices) -> None:
@@ -161,12 +165,7 @@ class Desk(QObject):
 
     def may_lock(self) -> bool:
         """Tell whether nothing would be cut off by locking; says why where it would."""
-        if not self._call_flow.in_visit:
-            return True
-        self.window.notices.warn(
-            self.tr("A visit is open."), self.tr("Leave or finish it first, then lock.")
-        )
-        return False
+        return self._call_flow.may_lock()
 
     def open_visit(
         self, appointment: AppointmentId, participant: ParticipantId | None = None
@@ -211,6 +210,24 @@ class Desk(QObject):
             self._settings_flow.refresh()
         elif key == "notes":
             self._notes_flow.show_list()
+        elif key == "today":
+            self._count_notes()
+
+    def _referrals_counted(self, count: int) -> None:
+        self.window.set_count("referrals", count)
+        self._new_referrals = count
+        self._show_needs()
+
+    def _count_notes(self) -> None:
+        def counted(drafts: tuple[DraftNote, ...]) -> None:
+            self.window.set_count("notes", len(drafts))
+            self._notes_to_sign = len(drafts)
+            self._show_needs()
+
+        self._bridge.run(self._place.notes.drafts(), counted, self.window.notices.show)
+
+    def _show_needs(self) -> None:
+        self._today.set_needs(needs(self._new_referrals, self._notes_to_sign))
 
     def _devices_changed(self, preferences: Preferences) -> None:
         self._show_equipment(preferences.devices)

@@ -245,6 +245,17 @@
     </message>
 </context>
 <context>
+    <name>CallFlow</name>
+    <message>
+        <source>A visit is open.</source>
+        <translation>En konsultasjon er åpen.</translation>
+    </message>
+    <message>
+        <source>Leave or finish it first, then lock.</source>
+        <translation>Forlat eller avslutt den først, lås så.</translation>
+    </message>
+</context>
+<context>
     <name>CallPanel</name>
     <message>
         <source>Note</source>
@@ -1685,6 +1696,25 @@
     <message>
         <source>{count} years</source>
         <translation>{count} år</translation>
+    </message>
+</context>
+<context>
+    <name>Needs</name>
+    <message>
+        <source>1 referral to answer</source>
+        <translation>1 henvisning å besvare</translation>
+    </message>
+    <message>
+        <source>{count} referrals to answer</source>
+        <translation>{count} henvisninger å besvare</translation>
+    </message>
+    <message>
+        <source>1 note to sign</source>
+        <translation>1 notat å signere</translation>
+    </message>
+    <message>
+        <source>{count} notes to sign</source>
+        <translation>{count} notater å signere</translation>
     </message>
 </context>
 <context>

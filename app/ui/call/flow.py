@@ -89,10 +89,14 @@ class CallFlow(QObject):
         """The visit on the screen."""
         return self._view.appointment
 
-    @property
-    def in_visit(self) -> bool:
-        """Whether somebody would be cut off if the program were locked now."""
-        return self._view.call.stage not in (Stage.OUTSIDE, Stage.ENDED)
+    def may_lock(self) -> bool:
+        """Tell whether nobody would be cut off by locking; says why where somebody would."""
+        if self._view.call.stage in (Stage.OUTSIDE, Stage.ENDED):
+            return True
+        self._notices.warn(
+            self.tr("A visit is open."), self.tr("Leave or finish it first, then lock.")
+        )
+        return False
 
     def open(self, appointment: Appointment, participant: ParticipantId | None = None) -> None:
         """Show a visit and enter its room; a visit that is open already is only shown.
