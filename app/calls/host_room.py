@@ -16,7 +16,7 @@ class HostRoom:
         self.call: CallId | None = None
         """The call that they were let in to."""
         self.waiting: tuple[ParticipantId, ...] = ()
-        """Who is at the door, longest first."""
+        """Who is at the door: those at their known device first, then the longest."""
         self._appointment: AppointmentId | None = None
         self._shown: dict[AppointmentId, RoomChanged] = {}
         self._last_writer: ParticipantId | None = None
@@ -63,4 +63,6 @@ class HostRoom:
 
 def _at_door(room: RoomChanged) -> tuple[ParticipantId, ...]:
     at_door = [p for p in room.participants if p.presence is Presence.WAITING and p.online]
-    return tuple(ParticipantId(p.participant) for p in sorted(at_door, key=lambda p: p.since))
+    # Whoever else holds the link must not stand before the patient it was made for.
+    order = sorted(at_door, key=lambda p: (not p.known_seat, p.since))
+    return tuple(ParticipantId(p.participant) for p in order)

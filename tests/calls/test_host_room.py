@@ -13,9 +13,13 @@ FIRST, SECOND = CallId("a" * 32), CallId("b" * 32)
 
 
 def someone(
-    who: ParticipantId, since: float, presence: Presence = Presence.WAITING, online: bool = True
+    who: ParticipantId,
+    since: float,
+    presence: Presence = Presence.WAITING,
+    online: bool = True,
+    known: bool = True,
 ) -> Participant:
-    return Participant(who, "session", Role.PATIENT, presence, since, True, None, online)
+    return Participant(who, "session", Role.PATIENT, presence, since, known, None, online)
 
 
 def room(appointment: AppointmentId, *participants: Participant) -> RoomChanged:
@@ -28,6 +32,14 @@ def test_who_has_waited_longest_is_first() -> None:
     assert here.show(room(HERE, someone(EIRA, 9.0), someone(SONDRE, 3.0)))
     assert here.waiting == (SONDRE, EIRA)
     assert here.reader() == SONDRE
+
+
+def test_another_device_on_the_link_does_not_come_before_the_known_one() -> None:
+    here = HostRoom()
+    here.enter(HERE)
+    here.show(room(HERE, someone(SONDRE, 3.0, known=False), someone(EIRA, 9.0)))
+    assert here.waiting == (EIRA, SONDRE)
+    assert here.reader() == EIRA
 
 
 def test_those_inside_or_away_are_not_at_the_door() -> None:
