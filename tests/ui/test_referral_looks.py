@@ -9,11 +9,15 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from app.records.media_facts import Picture, Sound
 from app.resources import resource_path
 from app.ui.referrals import looks, words
 from app.ui.referrals.looks import Look, Viewing
+from app.ui.referrals.picture_pane import PicturePane
 from app.ui.referrals.sound_player import Filter, filtered, for_loudspeaker
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -81,3 +85,19 @@ def test_sound_for_the_loudspeaker_keeps_its_length() -> None:
 def test_deadline_in_words(left: timedelta, said: str) -> None:
     assert words.due_in(NOW + left, NOW) == said
     assert words.due_in(None, NOW) == ""
+
+
+def test_panes_zoom_by_keys_within_their_bounds(qtbot: QtBot) -> None:
+    pane = PicturePane("Close-up")
+    qtbot.addWidget(pane)
+    pane.resize(600, 400)
+    pane.show()
+    picture = demo_picture("derm_close.jpg")
+    pane.show_picture(picture.width, picture.height, picture.rgb)
+    QTest.keyClick(pane, Qt.Key.Key_1)
+    assert pane.zoom == pytest.approx(1.0)
+    for _ in range(30):
+        QTest.keyClick(pane, Qt.Key.Key_Plus)
+    assert pane.zoom == pytest.approx(8.0)
+    QTest.keyClick(pane, Qt.Key.Key_F)
+    assert pane.zoom < 1.0

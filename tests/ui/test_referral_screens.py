@@ -385,19 +385,3 @@ def test_unreadable_file_is_said_in_its_place(review: ReviewScreen) -> None:
     review.render(opened(), {}, None)
     review.show_unreadable(AttachmentId(f"{1:032x}"), "The file is damaged.")
     assert not any(p.isVisible() for p in review.findChildren(PicturePane))
-
-
-def test_panes_zoom_by_keys_within_their_bounds(qtbot: QtBot) -> None:
-    pane = PicturePane("Close-up")
-    qtbot.addWidget(pane)
-    pane.resize(600, 400)
-    pane.show()
-    picture = demo_picture("derm_close.jpg")
-    pane.show_picture(picture.width, picture.height, picture.rgb)
-    QTest.keyClick(pane, Qt.Key.Key_1)
-    assert pane.zoom == pytest.approx(1.0)
-    for _ in range(30):
-        QTest.keyClick(pane, Qt.Key.Key_Plus)
-    assert pane.zoom == pytest.approx(8.0)
-    QTest.keyClick(pane, Qt.Key.Key_F)
-    assert pane.zoom < 1.0
