@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.bridge import Bridge
 from app.config import MediaOptions
 from app.devices_in_use import Devices, open_devices, use_devices
-from app.media.devices.catalogue import list_cameras, list_microphones, list_speakers
+from app.media.devices.catalogue import NONE, list_cameras, list_microphones, list_speakers
 from app.media.engine import MediaEngine
 from app.records.composition import DraftNote
 from app.records.ids import AppointmentId, CompositionId, ParticipantId
@@ -235,7 +235,8 @@ class Desk(QObject):
 
     def _show_equipment(self, chosen: MediaOptions) -> None:
         def name(wanted: str, mine: str, found: tuple[str, ...]) -> str:
-            return Path(wanted).name or mine or (found[0] if found else "")
+            used = Path(wanted).name or mine or (found[0] if found else "")
+            return "" if used == NONE else used
 
         self._today.set_equipment(
             Equipment(

@@ -30,10 +30,12 @@ from app.ui import theme as look
 from app.ui.language import Language, system_language
 from app.ui.notices import Notices
 from app.ui.settings.preferences import Preferences, load_preferences
+from app.ui.shell.keys import add_text_size_keys
 from app.ui.start.first_run_flow import FirstRunFlow
 from app.ui.start.first_run_screen import FirstRunScreen
 from app.ui.start.unlock_flow import UnlockFlow
 from app.ui.start.unlock_screen import UnlockScreen
+from app.ui.widgets.focus_ring import FocusRing
 from app.vault.identity import OwnIdentity
 from app.vault.keyring_backends import find_keyring
 from app.vault.links import parse_link
@@ -63,6 +65,8 @@ class StartWindow(QStackedWidget):
         self.addWidget(self.unlock)
         self.addWidget(self.first_run)
         self.notices = Notices(self)
+        self._ring = FocusRing(self)
+        add_text_size_keys(self)
 
 
 class Clinician(QObject):

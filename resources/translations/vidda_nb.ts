@@ -3394,8 +3394,8 @@
         <translation>Slik brukes det: åpne Vidda, velg Gjenopprettingsnøkkel, og skriv gruppene.</translation>
     </message>
     <message>
-        <source>Anyone with this sheet and the computer can open the notes. If you lose it, make a new one in Settings.</source>
-        <translation>Den som har arket og datamaskinen, kan åpne notatene. Mister du arket, lager du et nytt i Innstillinger.</translation>
+        <source>Anyone with this sheet and the computer can open the notes.</source>
+        <translation>Den som har arket og datamaskinen, kan åpne notatene.</translation>
     </message>
     <message>
         <source>Keep on paper, not as a picture</source>
@@ -3453,12 +3453,12 @@
         <translation>Gå videre</translation>
     </message>
     <message>
-        <source>Do this later today</source>
-        <translation>Gjør dette senere i dag</translation>
+        <source>Go on without a sheet</source>
+        <translation>Gå videre uten ark</translation>
     </message>
     <message>
-        <source>If you wait, Vidda reminds you each time you sign a note.</source>
-        <translation>Hvis du venter, minner Vidda deg på det hver gang du signerer et notat.</translation>
+        <source>The key is shown only this once. Without it, a forgotten passphrase can keep your notes here closed for good.</source>
+        <translation>Nøkkelen vises bare denne ene gangen. Uten den kan en glemt passfrase gjøre at notatene her aldri kan åpnes igjen.</translation>
     </message>
 </context>
 <context>

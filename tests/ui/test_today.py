@@ -24,6 +24,7 @@ from app.ui.today.screen import TodayScreen
 from app.ui.today.waiting import WaitingLine
 from app.ui.widgets.button import Button
 from app.ui.widgets.plain_label import PlainLabel
+from tests.ui.asking import button
 from tests.ui.clipping import assert_readable, settle
 from tests.ui.samples import DANYLO, DAY, JONAS, NOW, OFFLINE, OWNER, QUIET
 
@@ -113,6 +114,16 @@ def test_admit_by_button_and_by_key(window: MainWindow, screen: TodayScreen, qtb
         (DANYLO.appointment, DANYLO.participant),
         (JONAS.appointment, JONAS.participant),
     ]
+
+
+def test_enter_alone_lets_nobody_in(window: MainWindow, screen: TodayScreen, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    screen.admit_asked.connect(lambda visit, _person: asked.append(visit))
+    admit = button(window, "Admit Jonas Skaresund, waiting 8 minutes")
+    qtbot.keyClick(admit, Qt.Key.Key_Return)
+    assert asked == []
+    qtbot.keyClick(admit, Qt.Key.Key_Space)
+    assert asked == [JONAS.appointment]
 
 
 def test_nobody_is_admitted_without_a_line(

@@ -22,7 +22,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.focus_ring import FocusRing
 from app.ui.widgets.level_meter import LevelMeter
-from app.ui.widgets.phrase_chips import PhraseChips
+from app.ui.widgets.phrase_chips import PhraseChip, PhraseChips
 from app.ui.widgets.pills import Corner, Pill
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.progress_line import ProgressLine
@@ -92,6 +92,18 @@ def test_a_button_that_is_off_explains_and_does_not_act(qtbot: QtBot) -> None:
     button.explain_off("")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert len(done) == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_buttons_are_pressed_by_enter_and_space(qtbot: QtBot, key: Qt.Key) -> None:
+    for button in (Button("Plan"), ControlButton("microphone", "Mute"), PhraseChip("Flat")):
+        qtbot.addWidget(button)
+        with qtbot.waitSignal(button.clicked):
+            qtbot.keyClick(button, key)
+        pressed: list[bool] = []
+        button.clicked.connect(lambda *_, pressed=pressed: pressed.append(True))
+        qtbot.keyClick(button, key, Qt.KeyboardModifier.ControlModifier)
+        assert key is Qt.Key.Key_Space or not pressed
 
 
 def test_an_ampersand_in_a_name_is_a_letter() -> None:

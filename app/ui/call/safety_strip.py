@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -21,6 +22,7 @@ from app.ui.call.safety_form import SafetyForm
 from app.ui.shell.keys import mark_region
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
+from app.ui.widgets.enter import pressed_by_enter
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
 
@@ -53,6 +55,11 @@ class SafetyCell(QPushButton):
         row.addLayout(words, 1)
         for part in (self._icon, self._label, self._value):
             part.setAttribute(_QUIET)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter too."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def render_answer(self, answer: SafetyAnswer | None) -> None:
         """Show the answer, or that it is missing."""

@@ -14,6 +14,7 @@ from app.records.people import given_name
 from app.ui import theme
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.enter import pressed_by_enter
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
@@ -42,6 +43,11 @@ class TrustPill(QPushButton):
             self._row.addWidget(part)
         self._roomy = True
         self._view = CallView()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter too."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_roomy(self, on: bool) -> None:
         """Show the words too, or the state alone."""

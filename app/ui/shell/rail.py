@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.schedule.views import OwnerCard
@@ -14,6 +14,7 @@ from app.ui import theme
 from app.ui.widgets.avatar import Avatar
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
+from app.ui.widgets.enter import pressed_by_enter
 from app.ui.widgets.logo import Logo
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.words import role_words
@@ -47,6 +48,11 @@ class RailButton(QPushButton):
             badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             badge.hide()
         self.toggled.connect(self._draw)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter too."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_title(self, title: str) -> None:
         """Name the place."""

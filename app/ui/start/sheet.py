@@ -122,11 +122,7 @@ def draw_sheet(painter: QPainter, sheet: Sheet) -> None:
         "Sheet",
         "To use it: open Vidda, choose Recovery key, and write the groups.",
     )
-    keep = translate(
-        "Sheet",
-        "Anyone with this sheet and the computer can open the notes. "
-        "If you lose it, make a new one in Settings.",
-    )
+    keep = translate("Sheet", "Anyone with this sheet and the computer can open the notes.")
     _words(painter, QRectF(174, 362, 266, 140), f"{use}\n\n{keep}", 13, 400)
     painter.setPen(QPen(QColor(LIGHT.line_strong), 1, Qt.PenStyle.DashLine))
     painter.drawLine(_LEFT, 560, WIDE - _LEFT, 560)

@@ -184,5 +184,10 @@ class SheetPage(QWidget):
         for field, group in zip(self._fields, self._asked, strict=True):
             field.set_label(self.tr("Group {group}").format(group=group))
         self._go.setText(self.tr("Go on"))
-        self._later.setText(self.tr("Do this later today"))
-        self._reminder.setText(self.tr("If you wait, Vidda reminds you each time you sign a note."))
+        self._later.setText(self.tr("Go on without a sheet"))
+        self._reminder.setText(
+            self.tr(
+                "The key is shown only this once. Without it, a forgotten passphrase can keep "
+                "your notes here closed for good."
+            )
+        )

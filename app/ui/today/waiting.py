@@ -64,6 +64,7 @@ class WaitingLine(QWidget):
         self._actions = FlowLayout(8)
         self._admit = Button("", "outlined")
         self._admit.setProperty("place", "action")
+        self._admit.spare_from_enter()
         self._admit.clicked.connect(lambda _: self.admit_pressed.emit())
         self._admit.explained.connect(self.blocked)
         self._message = Button("", icon="chat-circle-text")

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui import theme
+from app.ui.widgets.enter import pressed_by_enter
 
 _ICON_TOKENS = {
     "viewer": "on_pill",
@@ -43,6 +45,7 @@ class Button(QPushButton):
         self._size = size
         self._reason = ""
         self._stamp = -1
+        self._by_enter = True
         self.setProperty("kind", kind)
         self.setProperty("scale", size)
         self.setAutoDefault(False)
@@ -89,6 +92,15 @@ class Button(QPushButton):
     def off_reason(self) -> str:
         """Why the button is off, or ""."""
         return self._reason
+
+    def spare_from_enter(self) -> None:
+        """Let Enter pass by, where one press too many would do harm."""
+        self._by_enter = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter too."""
+        if not (self._by_enter and pressed_by_enter(self, event)):
+            super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """Stop a press of a button that is off, whether by mouse, keyboard or screen reader.

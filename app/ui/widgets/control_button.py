@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from app.ui import theme
+from app.ui.widgets.enter import pressed_by_enter
 
 
 class ControlButton(QToolButton):
@@ -41,6 +43,11 @@ class ControlButton(QToolButton):
         self._kind = kind
         theme.set_state(self, "kind", kind)
         self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter too."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """Colour the icon with the state."""

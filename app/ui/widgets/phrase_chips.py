@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.ui.widgets.enter import pressed_by_enter
 from app.ui.widgets.flow_layout import FlowLayout
 
 
@@ -17,6 +19,11 @@ class PhraseChip(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter too."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
 
 class PhraseChips(QWidget):
