@@ -27,6 +27,7 @@ from app.demo_clinic import make_demo_clinic
 
 SERVER_START_S = 30.0
 PART_LIMIT_S = 150.0
+REPORT = "report.json"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -73,7 +74,15 @@ def run_demo(out: Path, headless: bool, seconds: int) -> int:
         try:
             asyncio.run(_run(out.resolve(), Path(folder), headless, seconds, steps))
         except KeyboardInterrupt:
-            steps.add("demo", {"step": "Stopped before its end", "ok": False})
+            # Once every step has happened, this is one more way to close the windows.
+            if not (out / REPORT).exists():
+                steps.add("demo", {"step": "Stopped before its end", "ok": False})
+    if not (out / REPORT).exists():
+        _report(out, steps)
+    return 1 if steps.failed else 0
+
+
+def _report(out: Path, steps: Steps) -> None:
     calls: dict[str, object] = {}
     for who in ("psychiatrist", "patient"):
         report = out / f"{who}-call.json"
@@ -82,10 +91,9 @@ def run_demo(out: Path, headless: bool, seconds: int) -> int:
     took = round(time.monotonic() - steps.began, 1)
     summary = {"ok": not steps.failed, "seconds": took, "calls": calls, "steps": steps.done}
     text = json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
-    (out / "report.json").write_text(text, encoding="utf-8")
+    (out / REPORT).write_text(text, encoding="utf-8")
     word = "Not every step happened" if steps.failed else "All steps happened"
-    steps.console.print(f"{word}, in {took} s. Pictures and report.json are in {out}.")
-    return 1 if steps.failed else 0
+    steps.console.print(f"{word}, in {took} s. Pictures and {REPORT} are in {out}.")
 
 
 def _interrupt(*_: object) -> None:
@@ -104,6 +112,7 @@ async def _run(out: Path, folder: Path, headless: bool, seconds: int, steps: Ste
             windows: list[asyncio.subprocess.Process] = []
             for parts in _acts(clinic, out, headless, seconds):
                 windows += await _play(stack, steps, parts, environment, out)
+            _report(out, steps)
             if not headless:
                 steps.console.print("The windows are yours now. Close them to end the demo.")
                 await asyncio.gather(*(window.wait() for window in windows))
