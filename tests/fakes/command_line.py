@@ -83,7 +83,11 @@ class CommandLine:
 
     def run_server(self, *arguments: str | Path) -> Outcome:
         """Run ``vidda-server`` with these arguments."""
-        return self._start("vidda-server", arguments, {}, None).wait()
+        return self.start_server(*arguments).wait()
+
+    def start_server(self, *arguments: str | Path) -> Running:
+        """Start ``vidda-server`` with these arguments."""
+        return self._start("vidda-server", arguments, {}, None)
 
     def _start(
         self,
@@ -122,6 +126,20 @@ class Running:
         code = self._process.exitcode
         assert code is not None
         return Outcome(code, self._out.read_text(), self._err.read_text())
+
+    @property
+    def err(self) -> Path:
+        """The file with standard error."""
+        return self._err
+
+    def first_line(self) -> str:
+        """Wait for the first line of standard output."""
+        deadline = time.monotonic() + LIMIT_S
+        while "\n" not in (written := self._out.read_text()):
+            assert self._process.is_alive(), f"ended: {self._err.read_text()}"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        return written.splitlines()[0]
 
     def until_it_says(self, text: str, limit_s: float = LIMIT_S) -> None:
         """Wait until standard error contains a text."""

@@ -4,16 +4,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-LIMIT_S = 60.0
-_SERVE = (sys.executable, "-m", "signaling_server", "serve")
+from tests.fakes.command_line import CommandLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +26,13 @@ def server_process(
     folder: Path, *options: str | Path, **environment: str
 ) -> Iterator[ServerProcess]:
     """Serve on a free port while the block lasts, with data in ``folder/server``."""
-    data, log = folder / "server", folder / "server.log"
-    with (
-        log.open("w", encoding="utf-8") as errors,
-        subprocess.Popen(
-            [*_SERVE, "--port", "0", "--data", data, *options],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            assert process.stdout is not None
-            ready = process.stdout.readline().strip()
-            assert ready.startswith("ready "), log.read_text(encoding="utf-8")
-            yield ServerProcess(ready.removeprefix("ready "), data, log)
-        finally:
-            process.terminate()
-            process.wait(LIMIT_S)
+    data = folder / "server"
+    terminal = CommandLine(folder / "server-terminal", **environment)
+    server = terminal.start_server("serve", "--port", "0", "--data", data, *options)
+    try:
+        ready = server.first_line()
+        assert ready.startswith("ready ")
+        yield ServerProcess(ready.removeprefix("ready "), data, server.err)
+    finally:
+        server.interrupt()
+        server.wait()

@@ -108,7 +108,7 @@ def test_nothing_that_was_planted_is_found(tmp_path: Path) -> None:
         # Also while the server runs, with its log of the database still open.
         searched = [server.data, clinic, folders["patient"], folders["tmp"], folders["logs"]]
         (clinic / "passphrase").rename(folders["files"] / "passphrase")
-        hits = search(searched, planted) + errors_with(planted, tmp_path)
+        hits = search(searched, planted) + errors_with(planted, tmp_path, server.log)
         sizes = [path.stat().st_size for path in files_below(searched)]
     assert hits == []
     assert search([server.data], planted) == []
@@ -122,12 +122,14 @@ def test_nothing_that_was_planted_is_found(tmp_path: Path) -> None:
     the_search_finds(planted, tmp_path / "control")
 
 
-def errors_with(planted: dict[str, set[bytes]], folder: Path) -> list[tuple[str, str]]:
+def errors_with(
+    planted: dict[str, set[bytes]], folder: Path, server_log: Path
+) -> list[tuple[str, str]]:
     """Search what the server and the commands wrote to standard error."""
     logs = folder / "errors"
     logs.mkdir()
-    for path in (folder / "server.log", *(folder / "out").glob("*.err")):
-        (logs / path.name).write_bytes(path.read_bytes())
+    for path in (server_log, *(folder / "out").glob("*.err")):
+        (logs / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes())
     assert len(list(logs.iterdir())) == 5
     return search([logs], planted)
 
