@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from app.calls import events
+from app.calls.admissions import Admissions
 from app.calls.call import Call
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
@@ -65,11 +66,6 @@ class NotInVisit(KnownError):
     """No visit is open here. Nothing was done. Open the visit first."""
 
 
-class SomebodyInside(KnownError):
-    """Somebody else is in this visit already. Nobody was let in. Send them to the waiting room
-    first."""
-
-
 class HostService:
     """One visit at a time. Belongs to the asyncio thread."""
 
@@ -100,6 +96,7 @@ class HostService:
             DeviceChain(identity.device_document),
         )
         self._unsent = UnsentEndings(store, client, tokens)
+        self._admissions = Admissions(store)
         self._watchers = Watchers()
         self._own = OwnMedia(engine, self._changed)
         self._tasks = Tasks()
@@ -150,6 +147,7 @@ class HostService:
             raise NoLink
         names = (self._identity.name, found.patient.name)
         record = await VisitRecord.begin(self._store, found, names, self._clock())
+        await self._admissions.read()
         await self._close_call()
         self._appointment, self._record = found, record
         self._room.enter(appointment)
@@ -172,10 +170,9 @@ class HostService:
         """
         await self.enter(appointment)
         call = self._here()
-        if self._room.peer not in (None, participant) and call.stage in _INSIDE:
-            raise SomebodyInside
         new = CallId(from_bytes(secrets.token_bytes(16)))
-        named = self._room.let_in(participant, new)
+        named = self._room.let_in(participant, new, alone=call.stage in _INSIDE)
+        await self._admissions.add(appointment, participant)
         await self._session.send(
             wire.Admit(self._session.new_id(), appointment, participant, named)
         )
@@ -201,6 +198,7 @@ class HostService:
         call.handle(events.HungUp(events.Bye.WAIT_AGAIN))
         if peer is not None:
             self._room.empty()
+            await self._admissions.remove(found.appointment, peer)
             reason = wire.DismissalReason.WAIT_AGAIN
             await self._session.send(
                 wire.Dismiss(self._session.new_id(), found.appointment, peer, reason)
@@ -320,6 +318,12 @@ class HostService:
         if call.stage in (Stage.OUTSIDE, Stage.ENDED) or found.link is None:
             return
         peer = ParticipantId(came.participant)
+        if not self._admissions.holds(found.appointment, peer):
+            # Let in at another computer, or by the server alone: ask this clinician anew.
+            reason = wire.DismissalReason.WAIT_AGAIN
+            out = wire.Dismiss(self._session.new_id(), found.appointment, peer, reason)
+            self._delivery.post(out)
+            return
         if self._room.peer not in (None, peer) and call.stage in _INSIDE:
             _log.info("a second participant came; one at a time")
             return

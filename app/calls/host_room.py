@@ -3,8 +3,14 @@
 
 from __future__ import annotations
 
+from app.errors import KnownError
 from app.records.ids import AppointmentId, CallId, ParticipantId
 from signaling_server.wire import Presence, RoomChanged
+
+
+class SomebodyInside(KnownError):
+    """Somebody else is in this visit already. Nobody was let in. Send them to the waiting room
+    first."""
 
 
 class HostRoom:
@@ -42,8 +48,14 @@ class HostRoom:
         """The server was started anew: it will show all rooms again."""
         self._shown.clear()
 
-    def let_in(self, participant: ParticipantId, call: CallId) -> CallId:
-        """Choose the call for somebody: the one they are in already, or ``call``."""
+    def let_in(self, participant: ParticipantId, call: CallId, *, alone: bool = False) -> CallId:
+        """Choose the call for somebody: the one they are in already, or ``call``.
+
+        Raises:
+            SomebodyInside: with ``alone``, where another one has been let in.
+        """
+        if alone and self.peer not in (None, participant):
+            raise SomebodyInside
         if self.peer != participant or self.call is None:
             self.peer, self.call = participant, call
         return self.call

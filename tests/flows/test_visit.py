@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -203,6 +205,33 @@ async def test_back_to_the_door_and_in_again(world: World) -> None:
     await asyncio.gather(
         guest.until_stage(Stage.CONNECTED), world.host.until_stage(Stage.CONNECTED)
     )
+
+
+async def test_the_servers_word_alone_lets_nobody_in(world: World) -> None:
+    service, guest = await world.guest()
+    await world.host_service.enter(world.appointment)
+    await service.knock("fine")
+    who = await world.someone_waits()
+    await world.server.stop()
+    (path,) = world.server.data.glob("*.db")
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        changed = database.execute('UPDATE seats SET "call" = ?', ("c" * 32,)).rowcount
+    assert changed == 1
+    await world.server.start()
+    await guest.until(lambda view: view.end_reason is EndReason.SENT_BACK)
+    assert await world.someone_waits() == who
+    assert set(world.host.stages()) <= {Stage.OUTSIDE, Stage.WAITING}
+    await world.host_service.admit(world.appointment, who)
+    await world.until_connected(guest)
+
+
+async def test_who_was_let_in_is_inside_after_a_restart_of_the_program(world: World) -> None:
+    _, guest = await world.connected()
+    await world.place.close()
+    await guest.until_stage(Stage.WAITING)
+    await world.reopen()
+    await world.host_service.enter(world.appointment)
+    await world.until_connected(guest)
 
 
 async def test_a_patient_whose_program_starts_anew(world: World) -> None:
