@@ -159,6 +159,10 @@ class Sending:
 
         try:
             await self._store.run(work)
+        except asyncio.CancelledError:
+            # The store goes on with what it has begun: it may be sent already. Else the next
+            # start sweeps it.
+            raise
         except BaseException:
             self._spool.remove(row.parcel)
             raise

@@ -67,6 +67,9 @@ async def write_blob(
     row = await asyncio.to_thread(_seal, store.blobs, source, kind, owner)
     try:
         await store.run(lambda connection: put_blob(connection, row))
+    except asyncio.CancelledError:
+        # The store goes on with what it has begun; a file without a row is swept at the start.
+        raise
     except BaseException:
         (store.blobs / row.file).unlink(missing_ok=True)
         raise

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hashlib
 import io
@@ -10,14 +11,16 @@ import os
 import re
 import stat
 import sys
+import threading
 
 import pytest
 import sqlcipher3
 
 from app.store import blobs
 from app.store.blobs import NoSuchBlob
-from app.store.database import Store
+from app.store.database import Connection, Store
 from app.store.errors import StoreFailed, StoreFull
+from app.tasks import Tasks
 from app.vault.sealing import Tampered
 
 CONTENT = b"JFIF recording " * 20_000
@@ -116,6 +119,33 @@ class FailingSource(io.BytesIO):
 
     def read(self, size: int | None = -1) -> bytes:
         raise OSError(self._number, "pulled out")
+
+
+async def test_giving_up_while_the_row_is_written_loses_no_file(store: Store) -> None:
+    """The store goes on with what it has begun, so the file has to stay."""
+    began, may_end = threading.Event(), threading.Event()
+
+    def hold() -> int:
+        began.set()
+        may_end.wait(10)
+        return 0
+
+    def set_up(connection: Connection) -> None:
+        connection.create_function("hold", 0, hold)
+        connection.execute(
+            "CREATE TEMP TRIGGER held BEFORE INSERT ON blobs BEGIN SELECT hold(); END"
+        )
+
+    await store.run(set_up)
+    tasks = Tasks()
+    kept = blobs.write_blob(store, io.BytesIO(CONTENT), "original", "attachment 1")
+    writing = tasks.start(kept, "write")
+    assert await asyncio.to_thread(began.wait, 10)
+    await tasks.close()
+    assert writing.cancelled()
+    may_end.set()
+    (row,) = await blobs.blobs_of(store, "attachment 1")
+    assert await blobs.open_blob(store, row.blob) == CONTENT
 
 
 async def test_a_failed_write_leaves_nothing(store: Store) -> None:
