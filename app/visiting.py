@@ -15,6 +15,7 @@ from app.config import MediaOptions, make_private
 from app.devices_in_use import open_devices, use_devices
 from app.media.engine import MediaEngine
 from app.ui.language import Language
+from app.ui.patient.check import Step
 from app.ui.patient.flow import PatientFlow
 from app.ui.patient_frame import PatientFrame
 from app.vault.links import JoinAddress
@@ -92,8 +93,16 @@ class Visiting(QObject):
         for problem in devices.problems:
             notices.show(problem)
         self._bridge.run(use_devices(self._engine, devices), _nothing, notices.show)
+        pairs = ((Step.CAMERA, devices.camera), (Step.MICROPHONE, devices.microphone))
         self._flow = PatientFlow(
-            self.window, self._guest, self._engine, self._bridge, notices, now_utc, self
+            self.window,
+            self._guest,
+            self._engine,
+            self._bridge,
+            notices,
+            now_utc,
+            self,
+            missing=frozenset(step for step, device in pairs if device is None),
         )
         self._flow.begin()
         self._opened(self)

@@ -446,8 +446,16 @@
         <translation>Hoppet over</translation>
     </message>
     <message>
+        <source>None found</source>
+        <translation>Ikke funnet</translation>
+    </message>
+    <message>
         <source>There is a picture.</source>
         <translation>Det er bilde.</translation>
+    </message>
+    <message>
+        <source>You can go in without it. Then you see, but are not seen.</source>
+        <translation>Du kan gå inn uten. Da ser du, men blir ikke sett.</translation>
     </message>
     <message>
         <source>Is it covered, or in use elsewhere? You can go in without it.</source>
@@ -460,6 +468,10 @@
     <message>
         <source>We hear you.</source>
         <translation>Vi hører deg.</translation>
+    </message>
+    <message>
+        <source>Connect a headset. Without one you hear, but are not heard.</source>
+        <translation>Koble til et hodesett. Uten det hører du, men blir ikke hørt.</translation>
     </message>
     <message>
         <source>Is the headset muted? Press its button, then say a few words.</source>

@@ -92,7 +92,15 @@ def test_steps_are_skipped_after_eight_seconds() -> None:
     late = check.time_passed(108.0).view
     assert late.camera is late.microphone is StepState.SKIPPED
     assert late.connection is StepState.TESTING, "the server has its own time"
-    assert late.summary() == "fine"
+    assert late.summary() == "skipped", "nobody may think that it was tried"
+
+
+def test_a_device_that_is_not_there_is_not_waited_for() -> None:
+    check = DeviceCheck(0.0).device_missing(Step.CAMERA).device_missing(Step.MICROPHONE)
+    check = check.levels_came(quiet(True)).time_passed(20.0)
+    assert check.view.camera is check.view.microphone is StepState.MISSING
+    assert check.view.summary() == "failed"
+    assert check.retried(Step.CAMERA, 30.0).view.camera is StepState.TESTING
 
 
 def test_a_slow_or_dead_server_is_said() -> None:

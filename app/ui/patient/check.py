@@ -27,7 +27,7 @@ class Step(Enum):
 
 
 class StepState(Enum):
-    """How one step stands. WAITING -> TESTING -> WORKS | WEAK | FAILS | SKIPPED."""
+    """How one step stands. WAITING -> TESTING -> WORKS | WEAK | FAILS | SKIPPED | MISSING."""
 
     WAITING = "waiting"
     TESTING = "testing"
@@ -35,6 +35,7 @@ class StepState(Enum):
     WEAK = "weak"
     FAILS = "fails"
     SKIPPED = "skipped"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,12 @@ class CheckView:
         return states[step]
 
     def summary(self) -> str:
-        """Say for the clinician how the check went: "fine", "weak" or "failed"."""
+        """Say for the clinician how the check went: "fine", "weak", "skipped" or "failed"."""
         states = {self.state(step) for step in Step}
-        if StepState.FAILS in states:
+        if states & {StepState.FAILS, StepState.MISSING}:
             return "failed"
+        if StepState.SKIPPED in states:
+            return "skipped"
         return "weak" if StepState.WEAK in states else "fine"
 
 
@@ -82,14 +85,20 @@ class DeviceCheck:
 
     def levels_came(self, levels: Levels) -> DeviceCheck:
         """The microphone was measured; once somebody was heard, silence is no failure."""
+        if self.view.microphone is StepState.MISSING:
+            return self
         if levels.microphone >= HEARD:
             return self._with(microphone=StepState.WORKS)
         if levels.microphone_silent and self.view.microphone is not StepState.WORKS:
             return self._with(microphone=StepState.FAILS)
         return self
 
+    def device_missing(self, step: Step) -> DeviceCheck:
+        """There is no such device, so there is nothing to wait for."""
+        return self._with(**{step.value: StepState.MISSING})
+
     def device_failed(self, step: Step) -> DeviceCheck:
-        """A device could not be opened, or there is none."""
+        """A device could not be opened."""
         return self._with(**{step.value: StepState.FAILS})
 
     def tone_played(self) -> DeviceCheck:

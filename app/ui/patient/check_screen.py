@@ -251,7 +251,7 @@ class CheckScreen(QWidget):
             text = view.problem if step is Step.CONNECTION else ""
             widget.render_state(view.state(step), text)
         self._tile.set_name(self.tr("You"))
-        dark = view.camera in (StepState.FAILS, StepState.SKIPPED)
+        dark = view.camera in (StepState.FAILS, StepState.SKIPPED, StepState.MISSING)
         self._tile.set_state(TileState.CAMERA_OFF if dark else TileState.LIVE)
         only_you = self.tr("Only you see this. Nothing is recorded.")
         self._tile.set_pills(Pill(only_you, Corner.BOTTOM_LEFT, icon="eye-slash"))

@@ -113,7 +113,7 @@ def _look(state: StepState) -> tuple[str, str]:
             return "warn", "warning-fill"
         case StepState.FAILS:
             return "danger", "x-circle-fill"
-        case StepState.SKIPPED:
+        case StepState.SKIPPED | StepState.MISSING:
             return "muted", "minus-circle"
         case _:
             assert_never(state)
@@ -145,6 +145,7 @@ def state_words(step: Step, state: StepState) -> str:
         StepState.WEAK: translate("Check", "A little weak"),
         StepState.FAILS: translate("Check", "Does not work"),
         StepState.SKIPPED: translate("Check", "Skipped"),
+        StepState.MISSING: translate("Check", "None found"),
     }
     return words[state]
 
@@ -167,6 +168,8 @@ def instruction(step: Step, state: StepState) -> str:
 def _camera(state: StepState) -> str:
     if state is StepState.WORKS:
         return translate("Check", "There is a picture.")
+    if state is StepState.MISSING:
+        return translate("Check", "You can go in without it. Then you see, but are not seen.")
     if state in (StepState.FAILS, StepState.SKIPPED):
         return translate("Check", "Is it covered, or in use elsewhere? You can go in without it.")
     return translate("Check", "The light beside the camera comes on.")
@@ -175,6 +178,8 @@ def _camera(state: StepState) -> str:
 def _microphone(state: StepState) -> str:
     if state is StepState.WORKS:
         return translate("Check", "We hear you.")
+    if state is StepState.MISSING:
+        return translate("Check", "Connect a headset. Without one you hear, but are not heard.")
     if state is StepState.FAILS:
         return translate("Check", "Is the headset muted? Press its button, then say a few words.")
     if state is StepState.SKIPPED:

@@ -53,8 +53,11 @@ class PatientFlow(QObject):
         notices: Notices,
         clock: Callable[[], datetime],
         parent: QObject | None = None,
+        *,
+        missing: frozenset[Step] = frozenset(),
     ) -> None:
         super().__init__(parent)
+        self._missing = missing
         self._frame = frame
         self._guest = guest
         self._engine = engine
@@ -98,6 +101,8 @@ class PatientFlow(QObject):
         self._voices.run(True)
         self._look_timer.start()
         self._check = DeviceCheck(self._now())
+        for step in self._missing:
+            self._check = self._check.device_missing(step)
         self._show()
         self._open()
 
@@ -148,7 +153,8 @@ class PatientFlow(QObject):
 
     def _test_again(self) -> None:
         self._checking = True
-        self._check = self._check.retried(Step.MICROPHONE, self._now())
+        if self._check.view.microphone is not StepState.MISSING:
+            self._check = self._check.retried(Step.MICROPHONE, self._now())
         self._show()
 
     def _offer_devices(self, step: Step) -> None:
