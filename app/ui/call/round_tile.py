@@ -17,7 +17,9 @@ class RoundTile(VideoTile):
     def __init__(
         self, *, border: int, mirrored: bool = True, parent: QWidget | None = None
     ) -> None:
-        super().__init__("", border=border, mirrored=mirrored, ground="viewer", parent=parent)
+        # The mask's stairs leave some of the corners: they take the frame's colour.
+        ground = "surface" if border else "viewer"
+        super().__init__("", border=border, mirrored=mirrored, ground=ground, parent=parent)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the corners anew."""

@@ -309,4 +309,5 @@ class VideoTile(QWidget):
             half = thick / 2
             painter.setPen(QPen(theme.color(token), thick))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius, radius)
+            along = area.adjusted(half, half, -half, -half)
+            painter.drawRoundedRect(along, radius - half, radius - half)
