@@ -23,7 +23,7 @@ from app.records.ids import AppointmentId
 from app.signaling.appointments import ice_servers, own_appointments
 from app.signaling.http import ServerClient
 from app.signaling.login import device_login
-from app.store.database import Store
+from app.store.database import Store, StoreInUse
 from app.store.identity import load_identity
 from app.vault.identity import OwnIdentity
 from app.vault.keyring_backends import KeyringState, find_keyring
@@ -89,7 +89,10 @@ async def examine(profile: Path, server: str) -> tuple[Finding, ...]:
     findings += await asyncio.to_thread(_local_checks)
     key, keyring = await asyncio.to_thread(check_key_store, profile)
     findings.append(keyring)
-    identity = await _identity(profile, key) if key is not None else None
+    identity = None
+    if key is not None:
+        identity, records = await check_records(profile, key)
+        findings.append(records)
     url = server or (identity.server_url if identity is not None else "")
     findings += await check_server(url, identity)
     return tuple(findings)
@@ -221,12 +224,19 @@ async def _check_login_and_relay(client: ServerClient, identity: OwnIdentity) ->
     return [*findings, Finding("Relay", Verdict.FAILS, "none answers", advice)]
 
 
-async def _identity(profile: Path, key: bytes) -> OwnIdentity | None:
+async def check_records(profile: Path, key: bytes) -> tuple[OwnIdentity | None, Finding]:
+    """Look whether the records can be read; tells whose they are."""
+    name = "Records"
     try:
         store = await Store.open(profile, key)
-    except KnownError:
-        return None
-    try:
-        return await load_identity(store)
-    finally:
-        await store.close()
+        try:
+            identity = await load_identity(store)
+        finally:
+            await store.close()
+    except StoreInUse as error:
+        return None, Finding(name, Verdict.WEAK, error.sentence())
+    except KnownError as error:
+        return None, Finding(name, Verdict.FAILS, error.sentence())
+    if identity is None:
+        return None, Finding(name, Verdict.WEAK, "no clinic yet: the set-up is not finished")
+    return identity, Finding(name, Verdict.WORKS, "they open, and belong to a clinic")

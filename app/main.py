@@ -23,6 +23,7 @@ from app.enrolment.newcomer import Claimed, pack_claim, unpack_claim
 from app.errors import KnownError
 from app.media.engine import MediaEngine
 from app.records.ids import AppointmentId
+from app.signaling.http import ServerClient
 from app.store import settings
 from app.store.database import Store
 from app.store.identity import save_identity
@@ -91,8 +92,7 @@ class Clinician(QObject):
         self._engine: MediaEngine | None = None
         self._desk: Desk | None = None
         self.window = StartWindow()
-        known = Vault(profile, None).keyring_backend() if Vault(profile, None).exists() else None
-        self._vault = Vault(profile, find_keyring(known))
+        self._vault = Vault(profile, find_keyring(_backend_of(profile)))
         self._unlock = UnlockFlow(
             self.window.unlock, self._vault, bridge, self._open, self._show_unlock
         )
@@ -263,13 +263,23 @@ def run_clinician(
         NoDisplay: no window can be shown.
     """
     application, bridge, theme, language = begin()
-    clinician = Clinician(
-        bridge, theme, language, profile, media, appointment, opened, choose_file or _ask_for_file
-    )
-    clinician.start()
-    code = application.exec()
-    clinician.close()
-    bridge.stop()
+    try:
+        clinician = Clinician(
+            bridge,
+            theme,
+            language,
+            profile,
+            media,
+            appointment,
+            opened,
+            choose_file or _ask_for_file,
+        )
+        clinician.start()
+        code = application.exec()
+        clinician.close()
+    finally:
+        # Its thread would keep a program alive that failed before it had a window.
+        bridge.stop()
     return code
 
 
@@ -284,15 +294,19 @@ def run_patient(
     ``opened`` is told of the window once the check has begun.
 
     Raises:
-        NoDisplay, BadLink.
+        NoDisplay, BadLink, InsecureServer.
     """
     address = parse_link(link)
+    # Refuses an address without protection before there is a window.
+    ServerClient(address.server)
     application, bridge, _, language = begin()
-    visiting = Visiting(address, profile / "seats", bridge, language, media, opened)
-    visiting.start()
-    code = application.exec()
-    visiting.close()
-    bridge.stop()
+    try:
+        visiting = Visiting(address, profile / "seats", bridge, language, media, opened)
+        visiting.start()
+        code = application.exec()
+        visiting.close()
+    finally:
+        bridge.stop()
     return code
 
 
@@ -315,6 +329,16 @@ def begin() -> tuple[QApplication, Bridge, look.Theme, Language]:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: application.quit())
     return application, bridge, theme, language
+
+
+def _backend_of(profile: Path) -> str | None:
+    """Name the keyring that holds a profile's key, as far as the key files tell."""
+    vault = Vault(profile, None)
+    try:
+        return vault.keyring_backend() if vault.exists() else None
+    except KnownError:
+        # Unlocking meets the same trouble, and has a screen to say it on.
+        return None
 
 
 def _ask_for_file() -> Path | None:
