@@ -18,8 +18,8 @@ _CERTIFICATE_DATES: Final = frozenset({9, 10})
 
 
 class ServerUnreachable(KnownError):
-    """The server cannot be reached. Nothing is lost on this computer. Check the network; Vidda
-    keeps trying."""
+    """The server cannot be reached. Nothing is lost on this computer. Check the network and try
+    again."""
 
 
 class InsecureServer(KnownError):

@@ -1250,8 +1250,8 @@
         <translation>Tjeneren svarte noe dette programmet ikke forstår. Ingenting er endret. Sjekk adressen til tjeneren, og at begge er oppdatert.</translation>
     </message>
     <message>
-        <source>The server cannot be reached. Nothing is lost on this computer. Check the network; Vidda keeps trying.</source>
-        <translation>Tjeneren kan ikke nås. Ingenting er tapt på denne datamaskinen. Sjekk nettet; Vidda fortsetter å prøve.</translation>
+        <source>The server cannot be reached. Nothing is lost on this computer. Check the network and try again.</source>
+        <translation>Tjeneren kan ikke nås. Ingenting er tapt på denne datamaskinen. Sjekk nettet og prøv igjen.</translation>
     </message>
     <message>
         <source>The server could not prove that it is the right one. Nothing was sent. Check the address, or tell your administrator.</source>

@@ -6,6 +6,7 @@ All of it is found before anybody is asked to come, and a visit without devices 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import stat
@@ -13,9 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from app.attachments.intake import NotAccepted
+from app.errors import KnownError
+from app.records.referral import Slot
 from app.resources import resource_path
+from app.workplace import Workplace
 from tests.fakes.command_line import Outcome
 from tests.fakes.command_world import WITHOUT_WINDOWS, CommandWorld
+from tests.fakes.referrals import form
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +125,40 @@ def test_one_device_less(world: CommandWorld) -> None:
     host, patient = visit(world, "--camera", "synthetic")
     assert host.code == patient.code == 0
     assert "No microphone: the other side sees you, but does not hear you." in patient.err
+
+
+DISGUISED = {
+    "text.jpg": b"a letter, not a photo\n" * 100,
+    "empty.jpg": b"",
+    "program.jpg": b"MZ\x90\x00" + bytes(4000),
+    "script.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "cut.jpg": resource_path("demo/derm_close.jpg").read_bytes()[:900],
+    "film.jpg": resource_path("demo/astrid.webm").read_bytes(),
+    "archive.wav": b"PK\x03\x04" + bytes(4000),
+    "page.wav": b"<!doctype html><title>hei</title>",
+}
+
+
+def test_attachments_that_are_not_what_they_say(world: CommandWorld, tmp_path: Path) -> None:
+    profile = world.copy(world.clinic / "gp")
+
+    async def attach_all(place: Workplace) -> dict[str, str]:
+        draft = await place.referrals.new_draft(form())
+        said = {}
+        for name, content in DISGUISED.items():
+            path = tmp_path / name
+            await asyncio.to_thread(path.write_bytes, content)
+            slot = Slot.HEART_MITRAL if name.endswith(".wav") else Slot.CLOSE_UP
+            with pytest.raises(NotAccepted) as caught:
+                await place.referrals.attach(draft.referral, slot, path, name)
+            said[name] = caught.value.sentence()
+        with pytest.raises(KnownError):
+            await place.referrals.attach(draft.referral, Slot.CLOSE_UP, tmp_path / "gone", "x")
+        opened = await place.referrals.open(draft.referral)
+        assert opened.referral.attachments == ()
+        return said
+
+    said = world.at_work(profile, attach_all)
+    assert all("This" in sentence and "\n" not in sentence for sentence in said.values())
+    assert not any((profile / "blobs").iterdir())
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == DISGUISED

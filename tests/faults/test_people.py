@@ -141,3 +141,21 @@ def test_set_up_codes(world: CommandWorld, clinic: Path) -> None:
     assert refused(code) is InvitationUsed
     with contextlib.suppress(InvitationOver):
         asyncio.run(claim(url, short, "another computer"))
+
+
+def test_the_server_s_set_up_code(world: CommandWorld, clinic: Path, tmp_path: Path) -> None:
+    passphrase = str(clinic / "passphrase")
+    with server_process(tmp_path, "--behind-proxy") as server:
+        init = ("admin", "init", "--dir", tmp_path / "org", "--server", server.url, "--name", "X")
+
+        def make(*code: str) -> Outcome:
+            return world.run(*init, *code, VIDDA_PASSPHRASE_FILE=passphrase)
+
+        for refused in (make(), make("--set-up-code", "guess")):
+            assert refused.only_sentence().startswith("The server wants its set-up code")
+        enrol = ("admin", "enrol", "--dir", tmp_path / "org", "--name", "A", "--role", "GP")
+        assert world.run(*enrol, VIDDA_PASSPHRASE_FILE=passphrase).sentence()
+        right = (server.data / "set-up-code").read_text(encoding="utf-8").strip()
+        done = make("--set-up-code", right)
+        assert (done.code, done.err) == (0, "")
+        assert "set-up-code" not in done.out
