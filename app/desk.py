@@ -191,6 +191,7 @@ class Desk(QObject):
 
     def _join(self) -> None:
         self.window.lock_asked.connect(self.lock_asked)
+        self.window.set_guard(self._call_flow.may_close)
         self.window.section_shown.connect(self._section_shown)
         self._today.section_asked.connect(self.window.show_section)
         flow = self._call_flow

@@ -254,6 +254,14 @@
         <source>Leave or finish it first, then lock.</source>
         <translation>Forlat eller avslutt den først, lås så.</translation>
     </message>
+    <message>
+        <source>Your text is not saved yet.</source>
+        <translation>Teksten din er ikke lagret ennå.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or copy the text. Closing again loses what is new.</source>
+        <translation>Lag plass på disken, eller kopier teksten. Lukker du igjen, går det nye tapt.</translation>
+    </message>
 </context>
 <context>
     <name>CallPanel</name>

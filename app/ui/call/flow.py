@@ -73,6 +73,7 @@ class CallFlow(QObject):
         self._clock = clock
         self._view = VisitView()
         self._to_admit: ParticipantId | None = None
+        self._told_unsaved = False
         self._saver = DraftSaver(notes, bridge, self)
         self._saver.changed.connect(lambda draft: self._show(draft=draft))
         self._saver.failed.connect(notices.show)
@@ -92,9 +93,21 @@ class CallFlow(QObject):
     def may_lock(self) -> bool:
         """Tell whether nobody would be cut off by locking; says why where somebody would."""
         if self._view.call.stage in (Stage.OUTSIDE, Stage.ENDED):
-            return True
+            return self.may_close()
         self._notices.warn(
             self.tr("A visit is open."), self.tr("Leave or finish it first, then lock.")
+        )
+        return False
+
+    def may_close(self) -> bool:
+        """Tell whether all that was typed is on the disk; holds the program open once if not."""
+        draft = self._view.draft
+        if draft is None or not draft.save_failed or self._told_unsaved:
+            return True
+        self._told_unsaved = True
+        self._notices.warn(
+            self.tr("Your text is not saved yet."),
+            self.tr("Make room on the disk, or copy the text. Closing again loses what is new."),
         )
         return False
 
@@ -258,6 +271,8 @@ class CallFlow(QObject):
         view = self._view
         if view.draft is None or view.appointment is None:
             return
+        # What is typed from here on would be in no version.
+        self._screen.set_writing(False)
         self._bridge.run(
             self._notes.sign(
                 view.draft.draft.composition, view.encounter, view.appointment.patient
@@ -267,9 +282,11 @@ class CallFlow(QObject):
         )
 
     def _signed_version(self, version: VerifiedVersion) -> None:
+        self._screen.set_writing(True)
         self._leave_note(version.version.composition)
 
     def _sign_failed(self, error: Exception) -> None:
+        self._screen.set_writing(True)
         view = self._view.draft
         if isinstance(error, SafetyIncomplete) and error.fields:
             self._screen.ask_missing(error.fields[0])

@@ -111,6 +111,10 @@ class CallScreen(QWidget):
         """Save at once what has been typed."""
         self._panel.editor.flush()
 
+    def set_writing(self, on: bool) -> None:
+        """Let the note be written, or not while it is being signed."""
+        self._panel.editor.setEnabled(on)
+
     def ask_missing(self, field: SafetyField) -> None:
         """Open the form of a question that holds up the signature."""
         self._note_open = True

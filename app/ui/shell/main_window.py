@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST)
         self.resize(1280, 800)
         self.setWindowTitle("Vidda")
+        self._may_close: Callable[[], bool] = lambda: True
         self._screens = {section.key: screen for section, screen in sections}
         self._rail = Rail(tuple(section for section, _ in sections), owner)
         self._rail.chosen.connect(self.show_section)
@@ -81,6 +83,10 @@ class MainWindow(QMainWindow):
         """Where errors and small news go."""
         return self._notices
 
+    def set_guard(self, may_close: Callable[[], bool]) -> None:
+        """Ask ``may_close`` before the window closes; it says why where it answers no."""
+        self._may_close = may_close
+
     def show_section(self, key: str) -> None:
         """Open one of the places of the navigation."""
         self._inner.setCurrentWidget(self._screens[key])
@@ -120,7 +126,10 @@ class MainWindow(QMainWindow):
             self._name()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let the owner close services; nothing is asked, nothing is lost."""
+        """Let the owner close services; nothing is asked, but unsaved text holds it open once."""
+        if not self._may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
 
