@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.records.ids import AppointmentId, ParticipantId
 from app.records.schedule import Appointment
 from app.schedule.views import Connection, DayView, VisitRow, WaitingRow
-from signaling_server.wire import Participant, Presence
+from signaling_server.wire import Participant, Presence, Role
 
 
 def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
@@ -28,13 +28,20 @@ def day_view(
     connection: Connection,
     offline_since: datetime | None,
     today: date,
+    hosted: Collection[AppointmentId] = frozenset(),
 ) -> DayView:
-    """Build the view. ``at_door`` has the known appointments among ``rooms``, of any day."""
+    """Build the view. ``at_door`` has the known appointments among ``rooms``, of any day.
+
+    Whoever was let in earlier and has come back waits again until the clinician is there too:
+    ``hosted`` are the rooms where that is so.
+    """
     waiting = [
         _waiting_row(appointment, participant, today)
         for key, appointment in at_door.items()
         for participant in rooms.get(key, ())
-        if participant.presence is Presence.WAITING and participant.online
+        if participant.online
+        and participant.role is not Role.CLINICIAN
+        and (participant.presence is Presence.WAITING or key not in hosted)
     ]
     waiting.sort(key=lambda row: (row.start, row.since, row.participant))
     rows = [_visit_row(visit, today) for visit in visits]

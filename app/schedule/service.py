@@ -59,6 +59,7 @@ class ScheduleService:
         self._tasks = Tasks()
         self._watchers: list[Callable[[DayView], None]] = []
         self._rooms: dict[AppointmentId, tuple[Participant, ...]] = {}
+        self._hosted: set[AppointmentId] = set()
         self._connection = Connection.CONNECTING
         self._offline_since: datetime | None = None
         self._view: DayView | None = None
@@ -238,8 +239,11 @@ class ScheduleService:
             case Welcomed(resumed=False):
                 # The server tells anew who is where; whoever it leaves out has gone.
                 self._rooms.clear()
+                self._hosted.clear()
             case RoomChanged(appointment=appointment, participants=participants):
-                self._rooms[AppointmentId(appointment)] = participants
+                key = AppointmentId(appointment)
+                self._rooms[key] = participants
+                (self._hosted.add if event.host_present else self._hosted.discard)(key)
             case ConnectionChanged(online=True):
                 self._connection, self._offline_since = Connection.ONLINE, None
                 self._tasks.start(self._undo_unfinished(), "undo half-planned visits")
@@ -289,6 +293,7 @@ class ScheduleService:
             self._connection,
             self._offline_since,
             now.astimezone().date(),
+            self._hosted,
         )
 
 

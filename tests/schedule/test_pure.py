@@ -63,13 +63,24 @@ def test_waiting_people_stand_in_the_order_of_their_appointments() -> None:
         AppointmentId("somebody else's"): (participant("stranger"),),
     }
     at_door = {v.appointment: v for v in (late, early)}
-    view = day_view((late, early), at_door, rooms, Connection.ONLINE, None, NOW.date())
+    hosted = {early.appointment}
+    view = day_view((late, early), at_door, rooms, Connection.ONLINE, None, NOW.date(), hosted)
     assert [row.participant for row in view.waiting] == ["first", "second", "came first"]
     assert [row.appointment for row in view.visits] == ["early", "late"]
     first, second, _ = view.waiting
     assert (first.age, first.minutes, first.check) == (33, 30, "fine")
     assert first.since == datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC)
     assert not second.known_seat
+
+
+def test_who_was_let_in_and_comes_back_alone_waits_again() -> None:
+    early = visit("early", 10)
+    rooms = {early.appointment: (participant("back", presence=Presence.ADMITTED),)}
+    doors = {early.appointment: early}
+    alone = day_view((early,), doors, rooms, Connection.ONLINE, None, NOW.date())
+    assert [row.participant for row in alone.waiting] == ["back"]
+    together = day_view((early,), doors, rooms, Connection.ONLINE, None, NOW.date(), set(doors))
+    assert together.waiting == ()
 
 
 def test_a_day_ends_where_the_next_begins() -> None:
