@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.calls.views import Stage
 from app.media.frames import FrameSlot
@@ -60,6 +61,7 @@ class CallScreen(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._before_emergency: QWidget | None = None
         self.setObjectName("page")
         self._view = VisitView()
         self._note_open = False
@@ -192,6 +194,7 @@ class CallScreen(QWidget):
             self._open_emergency()
 
     def _open_emergency(self) -> None:
+        self._before_emergency = self.window().focusWidget()
         self._top.set_emergency_open(True)
         self._emergency.show()
         self._arrange()
@@ -201,6 +204,9 @@ class CallScreen(QWidget):
         self._top.set_emergency_open(False)
         self._emergency.hide()
         self._arrange()
+        before, self._before_emergency = self._before_emergency, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def _arrange(self) -> None:
         """Place picture, controls and what stands beside them for the width that there is.
