@@ -4,12 +4,22 @@
 from __future__ import annotations
 
 import os
+import sys
 
 # Read when Qt is first imported: its remarks about missing sound servers are not for people who
 # read standard error. Failures of ours are told apart from these.
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false;qt.multimedia.*=false")
 
-from app.cli import vidda
+try:
+    from app.cli import vidda
+except ModuleNotFoundError as missing:
+    # The server's own environment has this command too, without the client's libraries.
+    if (missing.name or "app").split(".")[0] == "app":
+        raise
+    sys.exit(
+        f"The client's library “{missing.name}” is not installed here. Nothing was started. "
+        "Install packaging/requirements.lock, or use vidda-server if this is the server."
+    )
 
 
 def main() -> None:

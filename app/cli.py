@@ -90,7 +90,7 @@ def demo(ctx: click.Context, headless: bool, seconds: int, out: Path) -> None:
 @click.option("--server", required=True, help="Address of a running server.")
 def demo_clinic(directory: Path, server: str) -> None:
     """Make the fictional clinic on a running server; prints JSON."""
-    click.echo(json.dumps(asyncio.run(make_demo_clinic(directory, server))))
+    click.echo(json.dumps(asyncio.run(make_demo_clinic(directory.resolve(), server))))
 
 
 @vidda.command("demo-part", hidden=True)

@@ -132,3 +132,34 @@ def test_a_slip_of_the_fingers_is_usage(world: CommandWorld, arguments: tuple[st
     assert outcome.out == ""
     assert outcome.err.startswith("Usage: ")
     assert "Traceback" not in outcome.err
+
+
+WITHOUT_QT = """
+import runpy, sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "PySide6":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Absent())
+sys.argv = ["vidda", "--version"]
+runpy.run_module("app", run_name="__main__")
+"""
+
+
+def test_without_the_clients_libraries_it_says_so() -> None:
+    """As in a server's own environment, which has the command but not the libraries."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "PySide6" in done.stderr
+    assert "requirements.lock" in done.stderr
