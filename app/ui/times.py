@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 
 def hour_minute(at: datetime) -> str:
@@ -16,6 +16,12 @@ def hour_minute(at: datetime) -> str:
 def hour_minute_second(at: datetime) -> str:
     """Write a time of day with seconds: 10:57:41."""
     return at.astimezone().strftime("%H:%M:%S")
+
+
+def heading_day(day: date) -> str:
+    """Write a day as a heading: Tuesday 24 November."""
+    text = _day(day, "dddd d. MMMM" if _norwegian() else "dddd d MMMM")
+    return text[:1].upper() + text[1:]
 
 
 def long_day(day: date) -> str:
@@ -44,6 +50,20 @@ def length(time: timedelta) -> str:
     hours, minutes = divmod(seconds // 60, 60)
     rest = f"{minutes:02d}:{seconds % 60:02d}"
     return f"{hours}:{rest}" if hours else rest
+
+
+def minutes_between(earlier: datetime, later: datetime) -> int:
+    """Count full minutes, never below nought."""
+    return max(0, int((later - earlier).total_seconds() // 60))
+
+
+def age_words(age: int | None) -> str:
+    """Write an age: "52 years", or nothing when it is not known."""
+    if age is None:
+        return ""
+    if age == 1:
+        return QCoreApplication.translate("Moments", "1 year")
+    return QCoreApplication.translate("Moments", "{count} years").format(count=age)
 
 
 def _day(day: date, form: str) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.schedule.views import Connection
-from app.ui.moments import read_date, read_time
+from app.ui.reading import read_date, read_time
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.rail import Section
 from app.ui.theme import Theme

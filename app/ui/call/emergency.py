@@ -24,9 +24,8 @@ from app.ui.call.emergency_row import NumberRow
 from app.ui.call.labels import safety_words
 from app.ui.call.safety_form import SafetyForm
 from app.ui.call.view import VisitView
-from app.ui.moments import age_words
 from app.ui.shell.keys import mark_region
-from app.ui.times import hour_minute
+from app.ui.times import age_words, hour_minute
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Line
 from app.ui.widgets.icon import Icon

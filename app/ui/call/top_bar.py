@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from app.calls.views import Stage
 from app.ui.call.trust import TrustPill
 from app.ui.call.view import VisitView
-from app.ui.moments import age_words
 from app.ui.shell.keys import add_key, mark_region
-from app.ui.times import hour_minute, length, local_day
+from app.ui.times import age_words, hour_minute, length, local_day
 from app.ui.widgets.button import Button
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.icon import Icon

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from app.records.people import Practitioner
 from app.records.referral import ReferralForm, Specialty, Urgency
 from app.ui import theme
-from app.ui.moments import read_date
+from app.ui.reading import read_date
 from app.ui.referrals import words
 from app.ui.widgets.field import Field
 from app.ui.widgets.phrase_chips import PhraseChips

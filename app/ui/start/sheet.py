@@ -13,8 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
-from app.ui.moments import clock, local, short_day
 from app.ui.theme import FAMILY
+from app.ui.times import hour_minute, local_day, long_day
 from app.ui.tokens import LIGHT
 from app.vault.recovery import recovery_qr_svg
 
@@ -100,7 +100,7 @@ def draw_sheet(painter: QPainter, sheet: Sheet) -> None:
     _words(painter, QRectF(_LEFT, 63, wide, 22), second, 15, 400, muted=True)
     _words(painter, QRectF(_LEFT, 106, 180, 18), translate("Sheet", "For"), 12, 500, muted=True)
     _words(painter, QRectF(_LEFT, 124, 195, 22), sheet.owner or "____________________", 14, 500)
-    made = f"{short_day(local(sheet.made).date())}, {clock(sheet.made)}"
+    made = f"{long_day(local_day(sheet.made))}, {hour_minute(sheet.made)}"
     _words(painter, QRectF(240, 106, 180, 18), translate("Sheet", "Made"), 12, 500, muted=True)
     _words(painter, QRectF(240, 124, 200, 22), made, 14, 500)
     for index, group in enumerate(sheet.groups):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBox
 from app.records.schedule import AppointmentStatus
 from app.schedule.views import VisitRow
 from app.ui import theme
-from app.ui.moments import age_words, clock
+from app.ui.times import age_words, hour_minute
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Line
@@ -86,7 +86,7 @@ class VisitLine(Row):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 7, 8, 7)
         line.setSpacing(12)
-        time = PlainLabel(clock(row.start), "body" if over else "strong", tone)
+        time = PlainLabel(hour_minute(row.start), "body" if over else "strong", tone)
         time.setMinimumWidth(theme.px(48))
         line.addWidget(time)
         middle = QBoxLayout(direction.TopToBottom if stacked else direction.LeftToRight)
@@ -107,7 +107,13 @@ class VisitLine(Row):
         self._more.setMenu(self._menu(row))
         line.addWidget(self._more)
         age = age_words(row.age)
-        words = [clock(row.start), row.patient_name, age, row.reason, self._state_words(row, now)]
+        words = [
+            hour_minute(row.start),
+            row.patient_name,
+            age,
+            row.reason,
+            self._state_words(row, now),
+        ]
         self.setAccessibleName(", ".join(word for word in words if word))
 
     def _menu(self, row: VisitRow) -> QMenu:
@@ -180,7 +186,7 @@ class DayCard(Card):
             self._shown = shown
             self._rebuild(rows, now, place)
         if self._now_line is not None:
-            self._now_line.set_time(clock(now))
+            self._now_line.set_time(hour_minute(now))
 
     def stack(self, stacked: bool) -> None:
         """Break each row into two lines; takes effect with the next rendering."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from app.ui.moments import read_date, read_time
+from app.ui.reading import read_date, read_time
 from app.ui.shell.keys import add_key
 from app.ui.widgets.announce import announce
 from app.ui.widgets.button import Button

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.moments import clock, local, long_day
+from app.ui.times import heading_day, hour_minute, local_day
 from app.ui.today.aside import Need
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
@@ -42,9 +42,9 @@ class DayHeader(QWidget):
 
     def render_counts(self, now: datetime, visits: int, waiting: int) -> None:
         """Show date, clock and counts."""
-        self._date.setText(long_day(local(now).date()))
+        self._date.setText(heading_day(local_day(now)))
         words = (
-            clock(now),
+            hour_minute(now),
             self.tr("1 visit today")
             if visits == 1
             else self.tr("{count} visits today").format(count=visits),

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from app.schedule.views import Connection, DayView, WaitingRow
 from app.ui import theme
-from app.ui.moments import clock
 from app.ui.shell.keys import add_key
+from app.ui.times import hour_minute
 from app.ui.today.aside import Aside, Equipment, Need
 from app.ui.today.day import DayCard
 from app.ui.today.forms import LinkPage, NewVisitPage, NotHeldPage
@@ -234,7 +234,7 @@ class TodayScreen(QStackedWidget):
         if gone and view is not None:
             since = view.offline_since
             title = (
-                self.tr("Not connected since {time}.").format(time=clock(since))
+                self.tr("Not connected since {time}.").format(time=hour_minute(since))
                 if since is not None
                 else self.tr("Not connected.")
             )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.schedule.views import WaitingRow
-from app.ui.moments import age_words, clock, minutes_between
+from app.ui.times import age_words, hour_minute, minutes_between
 from app.ui.today.message_box import MessageBox
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
@@ -97,7 +97,7 @@ class WaitingLine(QWidget):
         self._name.setText(row.patient_name)
         self._age.setText(age_words(row.age))
         length = self.tr("{minutes} min").format(minutes=row.minutes)
-        self._reason.setText(f"{clock(row.start)}  {row.reason}  ·  {length}")
+        self._reason.setText(f"{hour_minute(row.start)}  {row.reason}  ·  {length}")
         self._admit.set_kind("primary" if first else "outlined")
         self._admit.explain_off(off)
         self._admit.setAccessibleName(
