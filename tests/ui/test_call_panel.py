@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,24 +11,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app.calls.views import CallView, EndReason, Stage
+from app.calls.views import EndReason, Stage
 from app.notes.views import DraftView
 from app.records.composition import NoteTemplate, Section, SectionCode
 from app.records.encounter import SafetyField
 from app.records.schedule import AppointmentStatus
 from app.ui.call.safety_strip import SafetyCell, SafetyStrip
 from app.ui.call.screen import CallScreen
-from app.ui.call.stage import CallStage
 from app.ui.call.view import Phase
 from app.ui.notes.note_editor import NoteEditor
-from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
-from app.ui.widgets.control_button import ControlButton
 from app.ui.widgets.phrase_chips import PhraseChip
-from app.ui.widgets.plain_label import PlainLabel
-from app.ui.widgets.video_tile import VideoTile
+from tests.ui.call_stage import Now, button, shown_screen, tile, words
 from tests.ui.clipping import settle
-from tests.ui.samples import NOW, OWNER
+from tests.ui.samples import NOW
 from tests.ui.visit_samples import (
     ALARM,
     APPOINTMENT,
@@ -45,16 +40,6 @@ from tests.ui.visit_samples import (
 SIZES = ((1280, 800, 100), (1024, 700, 100), (1280, 800, 200), (1024, 700, 200))
 
 
-class Now:
-    """A clock that a test may set."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def now() -> Now:
     return Now()
@@ -62,40 +47,7 @@ def now() -> Now:
 
 @pytest.fixture
 def screen(qtbot: QtBot, now: Now) -> CallScreen:
-    screen = CallScreen(OWNER, now)
-    qtbot.addWidget(screen)
-    screen.resize(1280, 800)
-    with qtbot.waitActive(screen):
-        screen.show()
-        screen.activateWindow()
-    screen.render(VISIT)
-    settle(screen)
-    return screen
-
-
-def words(screen: CallScreen) -> str:
-    labels = (label.text() for label in screen.findChildren(PlainLabel) if label.isVisible())
-    return "\n".join(labels)
-
-
-def button(screen: CallScreen, name: str) -> Button | ControlButton:
-    found = [*screen.findChildren(Button), *screen.findChildren(ControlButton)]
-    return next(b for b in found if b.isVisible() and b.accessibleName() == name)
-
-
-def tile(screen: CallScreen) -> VideoTile:
-    return screen.findChildren(VideoTile)[0]
-
-
-def banner(screen: CallScreen) -> str:
-    found = screen.findChild(CallStage).findChild(Banner)
-    assert isinstance(found, Banner)
-    return found.text() if found.isVisible() else ""
-
-
-def show(screen: CallScreen, call: CallView) -> None:
-    screen.render(replace(VISIT, call=call))
-    settle(screen.window())
+    return shown_screen(qtbot, now)
 
 
 # ---- the session start --------------------------------------------------------------------

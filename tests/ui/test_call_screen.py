@@ -4,31 +4,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.calls.views import CallView, ConnectionQuality, EndReason, OwnView, Stage, Trust
+from app.calls.views import ConnectionQuality, EndReason, OwnView, Stage, Trust
 from app.media.frames import FrameSlot
 from app.records.encounter import SafetyField
 from app.records.ids import ParticipantId
 from app.ui.call.screen import CallScreen
-from app.ui.call.stage import CallStage
 from app.ui.call.trust import CompareCard, TrustPill
 from app.ui.call.view import Phase, VisitView
 from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.theme import Look, Theme
-from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import Button
-from app.ui.widgets.control_button import ControlButton
-from app.ui.widgets.plain_label import PlainLabel
-from app.ui.widgets.video_tile import TileState, VideoTile
+from app.ui.widgets.video_tile import TileState
+from tests.ui.call_stage import Now, banner, button, show, shown_screen, tile, words
 from tests.ui.clipping import assert_readable, settle, tab_order
 from tests.ui.gallery import portrait
-from tests.ui.samples import NOW, OWNER
+from tests.ui.samples import NOW
 from tests.ui.visit_samples import (
     ALARM,
     CALL,
@@ -39,16 +35,6 @@ from tests.ui.visit_samples import (
 SIZES = ((1280, 800, 100), (1024, 700, 100), (1280, 800, 200), (1024, 700, 200))
 
 
-class Now:
-    """A clock that a test may set."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def now() -> Now:
     return Now()
@@ -56,40 +42,7 @@ def now() -> Now:
 
 @pytest.fixture
 def screen(qtbot: QtBot, now: Now) -> CallScreen:
-    screen = CallScreen(OWNER, now)
-    qtbot.addWidget(screen)
-    screen.resize(1280, 800)
-    with qtbot.waitActive(screen):
-        screen.show()
-        screen.activateWindow()
-    screen.render(VISIT)
-    settle(screen)
-    return screen
-
-
-def words(screen: CallScreen) -> str:
-    labels = (label.text() for label in screen.findChildren(PlainLabel) if label.isVisible())
-    return "\n".join(labels)
-
-
-def button(screen: CallScreen, name: str) -> Button | ControlButton:
-    found = [*screen.findChildren(Button), *screen.findChildren(ControlButton)]
-    return next(b for b in found if b.isVisible() and b.accessibleName() == name)
-
-
-def tile(screen: CallScreen) -> VideoTile:
-    return screen.findChildren(VideoTile)[0]
-
-
-def banner(screen: CallScreen) -> str:
-    found = screen.findChild(CallStage).findChild(Banner)
-    assert isinstance(found, Banner)
-    return found.text() if found.isVisible() else ""
-
-
-def show(screen: CallScreen, call: CallView) -> None:
-    screen.render(replace(VISIT, call=call))
-    settle(screen.window())
+    return shown_screen(qtbot, now)
 
 
 # ---- stages -------------------------------------------------------------------------------
