@@ -31,13 +31,13 @@ NILS = Patient(PatientId("b" * 32), "Nils Test", None)
 
 
 def swap(pattern: bytes) -> Change:
-    """Change one hex digit behind a text."""
+    """Change the letter or digit behind a text."""
 
     def change(piece: bytes) -> bytes:
         def other(match: re.Match[bytes]) -> bytes:
             return match[1] + (b"0" if match[2] != b"0" else b"1")
 
-        return re.sub(b"(" + pattern + b")([0-9A-Fa-f])", other, piece)
+        return re.sub(b"(" + pattern + b")([0-9A-Za-z])", other, piece)
 
     return change
 
@@ -58,8 +58,7 @@ async def met_through(world: CommandWorld, change: Change) -> tuple[Outcome, Out
 
 @pytest.mark.parametrize("what", [rb"a=fingerprint:sha-256 ", rb"a=ice-ufrag:"])
 async def test_an_answer_that_was_changed_on_the_way(world: CommandWorld, what: bytes) -> None:
-    pattern = what if b"finger" in what else what + rb"[^\\]*?"
-    patient, host, changed = await met_through(world, swap(pattern))
+    patient, host, changed = await met_through(world, swap(what))
     assert changed
     for end in (patient, host):
         assert end.code == 61, end.err
