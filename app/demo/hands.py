@@ -125,16 +125,6 @@ class Hands(QObject):
         """Empty a field."""
         self._field(field).clear()
 
-    def choose(self, field: str, option: str) -> None:
-        """Choose in the drop-down list of that name."""
-        for box in self._visible(QComboBox):
-            if box.accessibleName().startswith(field):
-                index = box.findText(option, Qt.MatchFlag.MatchStartsWith)
-                if index >= 0:
-                    box.setCurrentIndex(index)
-                    return
-        raise ScriptFailed(f"no choice “{option}” in “{field}”")
-
     def tick(self, name: str) -> None:
         """Tick the box whose words begin with ``name``."""
         button = self._button(name)

@@ -85,10 +85,6 @@ class PatientFrame(QMainWindow):
         self._header.setVisible(not bare)
         self._help.setVisible(not bare)
 
-    def screen_shown(self) -> QWidget | None:
-        """Give the screen on show."""
-        return self._stack.currentWidget()
-
     def set_language(self, language: str) -> None:
         """Mark the language in use."""
         for action in self._languages.actions():

@@ -100,10 +100,6 @@ class CallStage(QWidget):
         self._compare.ask(self._view)
         self._place()
 
-    def comparing(self) -> bool:
-        """Tell whether the question is open."""
-        return self._compare.isVisible()
-
     def minimumSizeHint(self) -> QSize:
         """A face that can still be read."""
         return QSize(160, 100)

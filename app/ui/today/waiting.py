@@ -119,10 +119,6 @@ class WaitingLine(QWidget):
         self._box.show()
         self._box.start()
 
-    def focus_admit(self) -> None:
-        """Move the keyboard here."""
-        self._admit.setFocus()
-
     def changeEvent(self, event: QEvent) -> None:
         """Speak another language."""
         super().changeEvent(event)

@@ -59,10 +59,6 @@ class PlainLabel(QLabel):
         """Change the colour."""
         theme.set_state(self, "tone", tone)
 
-    def set_place(self, place: str) -> None:
-        """Change the size."""
-        theme.set_state(self, "place", place)
-
     def set_selectable(self) -> None:
         """Let the words be marked and copied, by mouse and keyboard."""
         self.setTextInteractionFlags(

@@ -32,12 +32,6 @@ class Plateau(QWidget):
             self._on = on
             self.update()
 
-    def set_high(self, high: bool) -> None:
-        """Choose where the ridges lie."""
-        if high is not self._high:
-            self._high = high
-            self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw from far to near."""
         painter = QPainter(self)

@@ -7,8 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.ui import theme
-
 
 class Row(QFrame):
     """The whole row opens by press, Enter or Space; up and down move to its neighbours.
@@ -22,10 +20,6 @@ class Row(QFrame):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
-
-    def set_selected(self, on: bool) -> None:
-        """Mark the row as the chosen one."""
-        theme.set_state(self, "state", "selected" if on else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open when the pointer is let go inside."""
