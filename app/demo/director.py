@@ -202,7 +202,7 @@ async def _play(
                 stack.push_async_callback(_end, process)
                 processes.append(process)
                 group.create_task(_follow(steps, part, process))
-    except* DemoFailed as failed:
+    except ExceptionGroup as failed:
         # The others would wait in vain for the one that failed.
         raise DemoFailed("The demo ended early") from failed
     return processes

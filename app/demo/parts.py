@@ -60,7 +60,8 @@ class Stage:
     def _ended(self, happened: bool) -> None:
         self.happened = happened
         say({"end": True})
-        if not (self._stay and happened):
+        # What was sent last may still be on its way: the director ends the parts, all at the end.
+        if not happened:
             QApplication.quit()
 
 
