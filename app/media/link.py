@@ -30,7 +30,7 @@ from app.media.link_events import (
     TextCame,
 )
 from app.media.liveness import Liveness, Pulse
-from app.media.rtc_compat import Feedback
+from app.media.send.feedback import Feedback
 from app.media.send.tracks import EncodedPacket
 from app.media.streams import Shared, Streams
 from app.media.talk import Talk

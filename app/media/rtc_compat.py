@@ -8,9 +8,7 @@ sets aiortc's process-wide defaults; everything else is hooked into one connecti
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aioice.ice
@@ -39,7 +37,7 @@ from aiortc.rtp import (
 )
 
 from app.media.clocks import WallClock
-from app.tasks import Tasks
+from app.media.send.feedback import Feedback, Sent
 
 PRIVATE_NAMES: Final = {
     "RTCRtpReceiver": (
@@ -173,17 +171,6 @@ def attach_receiver(
     hooked._handle_rtcp_packet = handle_rtcp
 
 
-def starts_frame(packet: RtpPacket) -> bool:
-    """Say whether a VP8 packet starts a frame (RFC 7741 section 4.2: S set, PID 0)."""
-    return packet.payload[0] & 0x17 == 0x10
-
-
-def sent_at(packet: RtpPacket) -> float | None:
-    """Say when a packet left the peer, in seconds that wrap at 64 (abs-send-time)."""
-    stamp = packet.extensions.abs_send_time
-    return None if stamp is None else stamp / (1 << 18)
-
-
 def without_descriptor(packet: RtpPacket) -> bytes:
     """Give the VP8 data of a packet; aiortc has taken the descriptor off."""
     data: bytes = getattr(packet, _DATA)
@@ -239,25 +226,6 @@ def _register_retransmissions(receiver: RTCRtpReceiver) -> None:
 
 
 # ---- sending -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What the peer reports of one stream that it gets."""
-
-    loss: float | None = None
-    """Share of packets lost since its last report, 0 to 1 (RFC 3550 section 6.4.1)."""
-    round_trip_s: float | None = None
-    estimate: int | None = None
-    """REMB, bit/s: only a hint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The frame that went out last: RTP time without origin, and when it was captured."""
-
-    timestamp: int
-    captured_at: float
 
 
 def attach_sender(
@@ -345,30 +313,20 @@ def add_permanent_track(
     return transceiver
 
 
-# ---- bad networks, for tests and measurements ----------------------------------------------
+# ---- the way of the datagrams --------------------------------------------------------------
 
 
-def intercept_outgoing(
+def replace_departure(
     connection: RTCPeerConnection,
-    carry: Callable[[bytes, Callable[[bytes], None]], None],
+    make: Callable[[Callable[[bytes], Awaitable[None]]], Callable[[bytes], Awaitable[None]]],
 ) -> Callable[[], None]:
-    """Let ``carry(datagram, send)`` decide what leaves and when; give the way back."""
+    """Put something in the way of each datagram that leaves; give the way back.
+
+    ``make`` gets the function that sends a datagram and gives the one to be used instead.
+    """
     transport: Any = _dtls(connection).transport
-    send: Callable[[bytes], Coroutine[Any, Any, None]] = transport._send
-    tasks = Tasks()
-
-    async def send_quietly(datagram: bytes) -> None:
-        # What was on its way when the connection closed is lost, as on a real path.
-        with contextlib.suppress(ConnectionError):
-            await send(datagram)
-
-    def send_later(datagram: bytes) -> None:
-        tasks.start(send_quietly(datagram), "datagram")
-
-    async def intercepted(datagram: bytes) -> None:
-        carry(datagram, send_later)
-
-    transport._send = intercepted
+    send: Callable[[bytes], Awaitable[None]] = transport._send
+    transport._send = make(send)
 
     def restore() -> None:
         transport._send = send

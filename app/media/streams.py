@@ -17,9 +17,11 @@ from app.media.frames import FrameSlot, VideoFrame
 from app.media.pings import Pings
 from app.media.receive.assembly import VideoPacket
 from app.media.receive.estimate import PathEstimate, SendTimes
+from app.media.receive.packets import sent_at, starts_frame
 from app.media.receive.pictures import PictureReceiver
 from app.media.receive.sound import Decoded, SoundReceiver
 from app.media.report import MediaStatistics
+from app.media.send.feedback import Feedback
 from app.media.send.tracks import EncodedPacket, PictureTrack, SoundTrack
 from app.media.sound import SoundThread
 from app.tasks import Tasks
@@ -49,7 +51,7 @@ class Streams:
         tasks: Tasks,
         offset: ClockOffset,
         on_heard: Callable[[], None],
-        on_feedback: Callable[[rtc_compat.Feedback], None],
+        on_feedback: Callable[[Feedback], None],
         on_exchange: Callable[[Exchange], None],
     ) -> None:
         self._shared = shared
@@ -161,7 +163,7 @@ class Streams:
         now = time.monotonic()
         payload = packet.payload
         self._estimate.arrived(len(payload), now)
-        if (left_at := rtc_compat.sent_at(packet)) is not None:
+        if (left_at := sent_at(packet)) is not None:
             self._estimate.took(now - self._send_times.unwrap(left_at), now)
         self._shared.statistics.picture_bytes(now, received=len(payload))
         if not payload:
@@ -172,7 +174,7 @@ class Streams:
                 packet.sequence_number,
                 packet.timestamp,
                 bool(packet.marker),
-                rtc_compat.starts_frame(packet),
+                starts_frame(packet),
                 rtc_compat.without_descriptor(packet),
             ),
             now,
@@ -234,5 +236,5 @@ def _nothing() -> None:
     """A sound stream has no keyframes."""
 
 
-def _ignore(feedback: rtc_compat.Feedback) -> None:
+def _ignore(feedback: Feedback) -> None:
     """The pictures' reports speak for the path; they are many more packets."""

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.media.link import Link
-from app.media.rtc_compat import intercept_outgoing
+from app.media.rtc_compat import replace_departure
+from app.tasks import Tasks
 
 _LONGEST_QUEUE_S = 0.3
 
@@ -35,7 +37,9 @@ def bad_network(link: Link, network: Network, chance: random.Random) -> Iterator
     loop = asyncio.get_running_loop()
     free_at = last_at = loop.time()
 
-    def carry(datagram: bytes, send: Callable[[bytes], None]) -> None:
+    tasks = Tasks()
+
+    def carry(datagram: bytes, send: Callable[[bytes], Awaitable[None]]) -> None:
         nonlocal free_at, last_at
         if chance.random() < network.loss:
             return
@@ -49,12 +53,23 @@ def bad_network(link: Link, network: Network, chance: random.Random) -> Iterator
             leaves_at = free_at
         arrives_at = leaves_at + network.delay_s + chance.random() * network.jitter_s
         last_at = max(last_at, arrives_at)
-        if last_at <= now:
-            send(datagram)
-        else:
-            loop.call_at(last_at, send, datagram)
+        loop.call_at(last_at, arrive, datagram, send)
 
-    restore = intercept_outgoing(link.connection, carry)
+    def arrive(datagram: bytes, send: Callable[[bytes], Awaitable[None]]) -> None:
+        tasks.start(send_quietly(datagram, send), "datagram")
+
+    async def send_quietly(datagram: bytes, send: Callable[[bytes], Awaitable[None]]) -> None:
+        # What was on its way when the connection closed is lost, as on a real path.
+        with contextlib.suppress(ConnectionError):
+            await send(datagram)
+
+    def through(send: Callable[[bytes], Awaitable[None]]) -> Callable[[bytes], Awaitable[None]]:
+        async def departing(datagram: bytes) -> None:
+            carry(datagram, send)
+
+        return departing
+
+    restore = replace_departure(link.connection, through)
     try:
         yield
     finally:

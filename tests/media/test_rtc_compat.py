@@ -14,6 +14,7 @@ from aiortc.codecs import CODECS, get_encoder
 from aiortc.rtp import RtpPacket
 
 from app.media import rtc_compat
+from app.media.receive.packets import starts_frame
 
 
 @pytest.fixture
@@ -95,4 +96,4 @@ async def test_vp8_starts_are_seen() -> None:
         packet = RtpPacket()
         packet.payload = payload
         packets.append(packet)
-    assert [rtc_compat.starts_frame(packet) for packet in packets] == [True, False, False]
+    assert [starts_frame(packet) for packet in packets] == [True, False, False]

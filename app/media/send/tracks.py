@@ -17,7 +17,7 @@ from typing import Any
 import av
 from aiortc import MediaStreamTrack
 
-from app.media.rtc_compat import Sent
+from app.media.send.feedback import Sent
 
 MOST_SOUND_PACKETS = 10
 MOST_PICTURES = 8
