@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import av
 import numpy as np
 import pytest
@@ -43,6 +45,15 @@ def test_the_wheel_brings_both_libraries() -> None:
 def test_a_library_that_is_not_there_is_missing() -> None:
     with pytest.raises(LibraryMissing):
         load_library("no-such-codec")
+
+
+def test_the_systems_library_stands_in_where_the_wheel_has_none(tmp_path: Path) -> None:
+    # libdbus is there wherever Qt runs on Linux; no wheel carries it.
+    assert load_library("dbus-1", tmp_path / "av").dbus_get_version is not None
+    broken = tmp_path / "av.libs"
+    broken.mkdir()
+    (broken / "libdbus-1.so.3").write_bytes(b"no library")
+    assert load_library("dbus-1", tmp_path / "av").dbus_get_version is not None
 
 
 def test_bitrate_changes_without_a_keyframe() -> None:
