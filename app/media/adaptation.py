@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.media.sound_plan import SoundPlan, plan_sound
+
 START_BITRATE = 1_500_000
 MOST_BITRATE = 2_500_000
 LEAST_BITRATE = 60_000
@@ -34,8 +36,6 @@ _USED_SHARE = 0.7
 _USE_WINDOW_S = 2.0
 _SHORTEST_USE_S = 0.3
 _ALWAYS_TRIED = 250_000
-_PACKET_OVERHEAD = 28_000
-"""Headers of 50 sound packets a second."""
 _STABLE_BEFORE_UP_S = 8.0
 
 
@@ -47,14 +47,6 @@ class PicturePlan:
     width: int
     height: int
     frames_per_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class SoundPlan:
-    """How sound is encoded."""
-
-    bitrate: int
-    expected_loss_percent: int
 
 
 # (least bitrate of the pictures, width, height, frames a second), best first
@@ -195,18 +187,13 @@ class Ladder:
         return PicturePlan(bitrate, width, height, frames_per_s)
 
 
-def share(controls: Iterable[RateControl]) -> tuple[SoundPlan, int]:
-    """Divide the rate of the weakest link: the plan of the sound, and what is left for pictures."""
+def share(controls: Iterable[RateControl], *, redundant: bool) -> tuple[SoundPlan, int]:
+    """Divide the rate of the weakest link: the plan of the sound, and what is left for pictures.
+
+    ``redundant`` says that all peers take packets that carry earlier ones again.
+    """
     links = list(controls)
     total = min((control.target for control in links), default=START_BITRATE)
     loss = max((control.loss for control in links), default=0.0)
-    if total < 120_000:
-        sound = 16_000
-    elif total < 250_000:
-        sound = 24_000
-    elif total < 800_000:
-        sound = 32_000
-    else:
-        sound = 48_000
-    percent = min(25, max(3, round(loss * 100)))
-    return SoundPlan(sound, percent), max(0, total - sound - _PACKET_OVERHEAD)
+    sound = plan_sound(total, loss, redundant=redundant)
+    return sound, max(0, total - sound.wire_bitrate)

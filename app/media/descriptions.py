@@ -9,6 +9,7 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 
 from app.errors import KnownError
+from app.media.rtc_codecs import settle_redundancy
 
 _LONGEST_DESCRIPTION = 64_000
 _MOST_CANDIDATES = 64
@@ -38,6 +39,7 @@ def clean_description(sdp: str) -> str:
     ]
     if sum(line.startswith("a=candidate:") for line in lines) > _MOST_CANDIDATES:
         raise DescriptionRefused("too many candidates")
+    lines = _without_foreign_redundancy(lines)
     sections = [line.split() for line in lines if line.startswith("m=")]
     kinds = [section[0] for section in sections]
     if sorted(kinds) != ["m=application", "m=audio", "m=video"]:
@@ -47,12 +49,31 @@ def clean_description(sdp: str) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
+def _without_foreign_redundancy(lines: list[str]) -> list[str]:
+    """Leave out ``red`` of anything but Opus: its packets could not be told apart."""
+    opus = _payload_types(lines, "opus/48000/2")
+    for number in _payload_types(lines, "red/48000/2"):
+        carried = next(
+            (line.split(" ", 1)[1] for line in lines if line.startswith(f"a=fmtp:{number} ")), ""
+        )
+        if not carried or not set(carried.strip().split("/")) <= opus:
+            named = f"a=rtpmap:{number} ", f"a=fmtp:{number} ", f"a=rtcp-fb:{number} "
+            lines = [line for line in lines if not line.startswith(named)]
+    return lines
+
+
+def _payload_types(lines: list[str], encoding: str) -> set[str]:
+    found = (re.fullmatch(r"a=rtpmap:(\d+) (\S+)\s*", line) for line in lines)
+    return {match[1] for match in found if match and match[2].lower() == encoding}
+
+
 async def take_description(
     connection: RTCPeerConnection, description: RTCSessionDescription
 ) -> None:
     """Set a remote description. Raises DescriptionRefused, and nothing else."""
     try:
         await connection.setRemoteDescription(description)
+        settle_redundancy(connection)
     except (
         ValueError,
         LookupError,

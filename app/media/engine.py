@@ -195,9 +195,14 @@ class MediaEngine:
         if through:
             expected = any(link.peer_sends_pictures for link in through)
             self.statistics.pictures_expected(expected and not self._sound_only, now)
-        sound, left = share(link.rate for link in through)
+        sound, left = share(
+            (link.rate for link in through),
+            redundant=all(link.takes_redundant_sound for link in through),
+        )
         pictures = self._ladder.plan(left, now)
         self._sound.set_plan(sound)
+        for link in through:
+            link.repeat_sound(sound.repeated)
         self._encoder.set_plan(pictures)
         self._encoder.set_active(
             sends and pictures != NO_PICTURES and any(link.gets_pictures for link in self._links)

@@ -218,6 +218,16 @@ class Link:
         return self.up and self._through
 
     @property
+    def takes_redundant_sound(self) -> bool:
+        """Say whether the peer plays sound packets that carry earlier ones again."""
+        return self._streams is not None and self._streams.takes_redundant_sound
+
+    def repeat_sound(self, repeated: tuple[int, ...]) -> None:
+        """Let each sound packet carry earlier ones again, where the peer understands it."""
+        if self._streams is not None:
+            self._streams.repeat_sound(repeated)
+
+    @property
     def peer_sends_pictures(self) -> bool:
         """Say whether the peer sends pictures, as far as it told."""
         return self._talk.peer_sends_pictures

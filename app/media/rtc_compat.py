@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The only place that touches what aiortc 1.16 and aioice 0.13 keep to themselves.
+"""What aiortc 1.16 and aioice 0.13 keep to themselves; only ``rtc_codecs`` touches that as well.
 
 Each private name used here is named in ``PRIVATE_NAMES``; a contract test asks for every one,
 so that an upgrade that changes them fails in the tests and not in a call. Importing this module
@@ -12,9 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aioice.ice
-import aiortc.codecs
 from aiortc import (
-    MediaStreamTrack,
     RTCBundlePolicy,
     RTCConfiguration,
     RTCIceServer,
@@ -22,7 +20,6 @@ from aiortc import (
     RTCPeerConnection,
     RTCRtpReceiver,
     RTCRtpSender,
-    RTCRtpTransceiver,
 )
 from aiortc.rtcdtlstransport import certificate_digest
 from aiortc.rtp import (
@@ -72,8 +69,6 @@ _DATA = "_data"
 _NOTE_MARK = b"VIDA"
 _NTP_FRACTION = 1 << 32
 
-# Browsers send in-band error correction only to those who say that they use it.
-aiortc.codecs.CODECS["audio"][0].parameters.update({"minptime": 10, "useinbandfec": 1})
 # Liveness is this project's own matter; ICE consent (RFC 7675) stays as a backstop of ~12 s.
 aioice.ice.CONSENT_INTERVAL = 2
 aioice.ice.CONSENT_FAILURES = 5
@@ -92,14 +87,6 @@ def new_connection(server: RTCIceServer | None, *, relay_only: bool) -> RTCPeerC
                 RTCIceTransportPolicy.RELAY if relay_only else RTCIceTransportPolicy.ALL
             ),
         )
-    )
-
-
-def prefer(transceiver: RTCRtpTransceiver, *names: str) -> None:
-    """Negotiate these codecs only."""
-    capabilities = RTCRtpSender.getCapabilities(transceiver.kind)
-    transceiver.setCodecPreferences(
-        [codec for codec in capabilities.codecs if codec.mimeType.lower() in names]
     )
 
 
@@ -302,15 +289,6 @@ def _tell_capture_times(sender: Any, wall: WallClock, last_sent: Callable[[], Se
 
     sender._next_encoded_frame = next_encoded_frame
     sender._send_rtcp = send_with_capture_time
-
-
-def add_permanent_track(
-    connection: RTCPeerConnection, track: MediaStreamTrack, *codecs: str
-) -> RTCRtpTransceiver:
-    """Add a track that sends and receives for the whole life of the connection."""
-    transceiver = connection.addTransceiver(track, direction="sendrecv")
-    prefer(transceiver, *codecs)
-    return transceiver
 
 
 # ---- the way of the datagrams --------------------------------------------------------------

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.media.adaptation import SoundPlan
 from app.media.codecs.available import Codecs
 from app.media.codecs.opus import FRAME_SAMPLES, OpusFailed
 from app.media.devices.pacing import TICK_S, Pace
@@ -26,6 +25,7 @@ from app.media.echo import EchoCanceller
 from app.media.levels import LevelMeter
 from app.media.receive.sound import SoundReceiver
 from app.media.send.tracks import EncodedPacket
+from app.media.sound_plan import SoundPlan
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiortc import RTCPeerConnection
 from aiortc.rtp import RtpPacket
 
-from app.media import rtc_compat
+from app.media import rtc_codecs, rtc_compat
 from app.media.clocks import CaptureClock, ClockOffset, Exchange, WallClock, captured_here
 from app.media.codecs.available import Codecs
 from app.media.frames import FrameSlot, VideoFrame
@@ -76,12 +76,16 @@ class Streams:
             self._ask_keyframe,
             self._show,
         )
-        sound = rtc_compat.add_permanent_track(connection, self._sound_track, "audio/opus")
-        pictures = rtc_compat.add_permanent_track(
+        sound = rtc_codecs.add_permanent_track(
+            connection, self._sound_track, "audio/red", "audio/opus"
+        )
+        pictures = rtc_codecs.add_permanent_track(
             connection, self._picture_track, "video/vp8", "video/rtx"
         )
+        self._sound = sound
         self._sound_receiver = sound.receiver
         self._picture_receiver = pictures.receiver
+        rtc_codecs.send_payloads(sound, self._sound_track.next_payload)
         for sender, track, keyframe in (
             (sound.sender, self._sound_track, _nothing),
             (pictures.sender, self._picture_track, shared.want_keyframe),
@@ -120,6 +124,16 @@ class Streams:
                 "estimate",
             )
 
+    @property
+    def takes_redundant_sound(self) -> bool:
+        """Say whether the peer plays sound packets that carry earlier ones again."""
+        types = rtc_codecs.sound_types(self._sound)
+        return types is not None and types.red is not None
+
+    def repeat_sound(self, repeated: tuple[int, ...]) -> None:
+        """Let each sound packet carry earlier ones again, where the peer understands it."""
+        self._sound_track.repeat(repeated)
+
     def send_sound(self, packet: EncodedPacket) -> None:
         """Send a packet of sound."""
         self._sound_track.put(packet)
@@ -156,7 +170,14 @@ class Streams:
         now = time.monotonic()
         self._estimate.arrived(len(packet.payload), now)
         self._sound_source = packet.ssrc
-        self._sound_in.insert(packet.sequence_number, packet.timestamp, packet.payload, now)
+        types = rtc_codecs.sound_types(self._sound)
+        if types is None:
+            return
+        where = packet.sequence_number, packet.timestamp, packet.payload
+        if packet.payload_type == types.red:
+            self._sound_in.insert_redundant(*where, types.opus, now)
+        elif packet.payload_type == types.opus:
+            self._sound_in.insert(*where, now)
 
     def _take_picture(self, packet: RtpPacket) -> None:
         self._on_heard()

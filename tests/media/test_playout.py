@@ -47,7 +47,7 @@ def numbers(steps: list[Step]) -> list[int | str]:
     short: list[int | str] = []
     for step in steps:
         match step:
-            case Play(data, _):
+            case Play(data):
                 short.append(int(data))
             case Recover(data):
                 short.append(f"r{int(data)}")

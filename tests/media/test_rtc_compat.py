@@ -8,12 +8,13 @@ import inspect
 
 import aioice
 import aioice.ice
+import aiortc.rtp
 import pytest
 from aiortc import RTCIceServer, RTCPeerConnection
 from aiortc.codecs import CODECS, get_encoder
 from aiortc.rtp import RtpPacket
 
-from app.media import rtc_compat
+from app.media import rtc_codecs, rtc_compat
 from app.media.receive.packets import starts_frame
 
 
@@ -30,6 +31,8 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
     transceiver = connection.getTransceivers()[1]
     dtls = transceiver.sender.transport
     return {
+        "RTCRtpTransceiver": transceiver,
+        "aiortc.rtp": aiortc.rtp,
         "RTCRtpReceiver": transceiver.receiver,
         "RTCRtpSender": transceiver.sender,
         "RTCDtlsTransport": dtls,
@@ -42,7 +45,12 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(owner, name) for owner, names in rtc_compat.PRIVATE_NAMES.items() for name in names],
+    [
+        (owner, name)
+        for module in (rtc_compat, rtc_codecs)
+        for owner, names in module.PRIVATE_NAMES.items()
+        for name in names
+    ],
 )
 async def test_private_name_exists(connection: RTCPeerConnection, owner: str, name: str) -> None:
     assert hasattr(_object(connection, owner), name)

@@ -36,6 +36,8 @@ class Play:
 
     payload: bytes = field(repr=False)
     timestamp: int
+    repaired: bool = False
+    """The packet itself is lost; this copy came inside a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _Packet:
     payload: bytes
     timestamp: int
     came_at: float
+    copied: bool = False
 
 
 class PlayoutBuffer:
@@ -114,6 +117,12 @@ class PlayoutBuffer:
         if self.depth_s > MOST_KEPT_S:
             self._skip_to_target()
 
+    def fill(self, sequence: int, timestamp: int, payload: bytes, now: float) -> None:
+        """Take the copy of an earlier packet that a later one carried."""
+        number = self._unwrapper.unwrap(sequence)
+        if number not in self._packets and (number >= self._next or not self._playing):
+            self._packets[number] = _Packet(payload, timestamp, now, copied=True)
+
     def next(self, now: float) -> Step:
         """Say what the 20 ms are that begin to play at ``now``."""
         if not self._playing and not self._begins(now):
@@ -129,7 +138,7 @@ class PlayoutBuffer:
         if missing == 0:
             packet = self._packets.pop(self._next)
             self._next += 1
-            return Play(packet.payload, packet.timestamp)
+            return Play(packet.payload, packet.timestamp, packet.copied)
         self._next += 1
         if missing == 1:
             return Recover(self._packets[self._next].payload)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.media.codecs.available import AnyOpusDecoder, Codecs
-from app.media.codecs.opus import OpusFailed
+from app.media.codecs.opus import FRAME_SAMPLES, OpusFailed
 from app.media.devices.sources import SAMPLE_RATE, TICK_SAMPLES, Samples
 from app.media.receive.playout import Conceal, Play, PlayoutBuffer, Recover, Rest, Stretch
 from app.media.receive.stretch import lengthen, shorten
+from app.media.redundancy import RedundancyMalformed, split_blocks
 
 _LONGEST_PACKET_BYTES = 1500
 
@@ -53,6 +54,25 @@ class SoundReceiver:
         with self._lock:
             self._buffer.insert(sequence, timestamp, payload, now)
 
+    def insert_redundant(
+        self, sequence: int, timestamp: int, payload: bytes, opus_type: int, now: float
+    ) -> None:
+        """Take a packet of RFC 2198; one that is malformed counts as lost."""
+        try:
+            *earlier, newest = split_blocks(payload)
+        except RedundancyMalformed:
+            return
+        if newest.payload_type != opus_type:
+            return
+        self.insert(sequence, timestamp, newest.payload, now)
+        with self._lock:
+            for block in earlier:
+                if block.payload_type == opus_type and block.age % FRAME_SAMPLES == 0:
+                    before = sequence - block.age // FRAME_SAMPLES
+                    self._buffer.fill(
+                        before & 0xFFFF, block.timestamp(timestamp), block.payload, now
+                    )
+
     def open(self) -> None:
         """Let sound out from now on; what waited before is too old to be heard."""
         with self._lock:
@@ -91,7 +111,7 @@ class SoundReceiver:
             match self._buffer.next(played_at):
                 case Rest():
                     return None
-                case Play(payload, timestamp):
+                case Play(payload, timestamp, recovered):
                     samples = decoder.decode(payload)
                     captured_at = self._captured_at(timestamp)
                 case Recover(payload):

@@ -17,10 +17,12 @@ from typing import Any
 import av
 from aiortc import MediaStreamTrack
 
+from app.media.redundancy import Block, join_blocks
 from app.media.send.feedback import Sent
 
 MOST_SOUND_PACKETS = 10
 MOST_PICTURES = 8
+_MOST_REPEATED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PacketTrack(MediaStreamTrack):
         self._filled = asyncio.Event()
         self._last: Sent | None = None
         self.dropped = 0
+        """Frames that could not leave in time."""
 
     def last_sent(self) -> Sent | None:
         """Name the frame that was handed out last."""
@@ -53,15 +56,19 @@ class PacketTrack(MediaStreamTrack):
 
     async def recv(self) -> av.Packet[Any]:
         """Give the next frame as aiortc asks for it."""
+        packet = await self._next()
+        given = av.Packet(packet.data)
+        given.pts = packet.timestamp
+        given.time_base = self._time_base
+        return given
+
+    async def _next(self) -> EncodedPacket:
         while not self._packets:
             self._filled.clear()
             await self._filled.wait()
         packet = self._packets.popleft()
         self._last = Sent(packet.timestamp, packet.captured_at)
-        given = av.Packet(packet.data)
-        given.pts = packet.timestamp
-        given.time_base = self._time_base
-        return given
+        return packet
 
     def _append(self, packet: EncodedPacket) -> None:
         self._packets.append(packet)
@@ -73,13 +80,37 @@ class SoundTrack(PacketTrack):
 
     def __init__(self) -> None:
         super().__init__("audio", 48_000, MOST_SOUND_PACKETS)
+        self._encoded: deque[EncodedPacket] = deque(maxlen=MOST_SOUND_PACKETS + _MOST_REPEATED)
+        self._repeated: tuple[int, ...] = ()
+
+    def repeat(self, repeated: tuple[int, ...]) -> None:
+        """Let each packet carry earlier ones again: 1 is the one before."""
+        self._repeated = tuple(back for back in repeated if 0 < back <= _MOST_REPEATED)
 
     def put(self, packet: EncodedPacket) -> None:
         """Send a packet."""
         if len(self._packets) >= self._most:
             self._packets.popleft()
             self.dropped += 1
+        self._encoded.append(packet)
         self._append(packet)
+
+    async def next_payload(self, type_inside: int | None) -> tuple[bytes, int]:
+        """Give the next payload and its time on the RTP clock.
+
+        With redundancy negotiated the payload is one of RFC 2198, and ``type_inside`` the
+        payload type of the codec in its blocks; None asks for the codec's own payload.
+        """
+        packet = await self._next()
+        if type_inside is None:
+            return packet.data, packet.timestamp
+        before = [one for one in self._encoded if one.timestamp < packet.timestamp]
+        earlier = [
+            Block(type_inside, packet.timestamp - before[-back].timestamp, before[-back].data)
+            for back in self._repeated
+            if back <= len(before)
+        ]
+        return join_blocks(earlier, Block(type_inside, 0, packet.data)), packet.timestamp
 
 
 class PictureTrack(PacketTrack):
