@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup setup-tests demo test check format lock translations clean
+.PHONY: setup setup-tests demo test lab check format lock translations clean
 
 setup: $(STAMP)
 
@@ -19,8 +19,12 @@ $(STAMP): packaging/requirements.lock pyproject.toml packaging/system-packages.s
 	@$(BIN)/python packaging/build_translations.py --keep
 	@touch $@
 
-setup-tests: setup
+setup-tests: setup $(STAMP)-tests
+
+$(STAMP)-tests: $(STAMP) packaging/requirements-lab.lock packaging/system-packages.sh
 	@sh packaging/system-packages.sh --tests
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements-lab.lock
+	@touch $@
 
 demo: setup
 	@$(BIN)/vidda demo --out demo-output
@@ -35,6 +39,10 @@ test: setup-tests check
 	$(BIN)/pytest -n 2 -m "not realtime"
 	$(BIN)/pytest -m realtime
 
+# Our pair and a Chromium pair over the same bad links; root, about 25 minutes, nothing beside it.
+lab: setup-tests
+	$(BIN)/python -m tests.lab.run --out lab-output
+
 format: setup
 	$(BIN)/ruff format app signaling_server tests packaging
 	$(BIN)/ruff check --fix app signaling_server tests packaging
@@ -48,6 +56,9 @@ lock:
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url -o packaging/requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url -o packaging/requirements-server.lock
+	uv pip compile pyproject.toml --extra client --extra dev --extra lab --universal --python-version 3.11 \
+	  --constraint packaging/requirements.lock \
+	  --generate-hashes --no-annotate --no-header --no-emit-index-url -o packaging/requirements-lab.lock
 
 clean:
-	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo-output lab-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

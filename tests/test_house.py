@@ -31,7 +31,9 @@ def test_source_file(path: Path) -> None:
         assert lines[1].startswith('"""'), "a module says in one line what it is for"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-server.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-server.lock", "requirements-lab.lock"]
+)
 def test_lock_has_hashes_and_no_address(name: str) -> None:
     text = (ROOT / "packaging" / name).read_text(encoding="utf-8")
     requirements = re.findall(r"^([a-z0-9._-]+(?:\[[a-z,]+\])?)==\S+", text, flags=re.MULTILINE)

@@ -52,7 +52,8 @@ def bad_network(link: Link, network: Network, chance: random.Random) -> Iterator
             free_at += len(datagram) * 8 / network.bits_per_s
             leaves_at = free_at
         arrives_at = leaves_at + network.delay_s + chance.random() * network.jitter_s
-        last_at = max(last_at, arrives_at)
+        # The loop does not keep the order of calls that are due at one time.
+        last_at = max(last_at + 1e-6, arrives_at)
         loop.call_at(last_at, arrive, datagram, send)
 
     def arrive(datagram: bytes, send: Callable[[bytes], Awaitable[None]]) -> None:
