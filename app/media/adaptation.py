@@ -57,6 +57,7 @@ _LADDER = (
     (150_000, 480, 270, 15),
     (60_000, 320, 180, 10),
 )
+FULL_HEIGHT = _LADDER[0][2]
 NO_PICTURES = PicturePlan(0, 320, 180, 0)
 
 

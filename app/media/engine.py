@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.media.adaptation import NO_PICTURES, START_BITRATE, Ladder, share
+from app.media.adaptation import FULL_HEIGHT, NO_PICTURES, START_BITRATE, Ladder, share
 from app.media.clocks import WallClock
 from app.media.codecs.available import Codecs
+from app.media.counters import OwnSending
 from app.media.devices.errors import DeviceError
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
 from app.media.frames import FrameSlot, VideoFrame
@@ -20,6 +21,8 @@ from app.media.report import MediaStatistics
 from app.media.send.pictures import PictureEncoder
 from app.media.send.tracks import EncodedPacket
 from app.media.sound import SoundThread
+from app.media.sound_plan import plan_sound
+from app.media.statistics import PictureOutbound, QualityLimitationReason, SoundOutbound
 from app.media.streams import Shared
 
 _SWITCH_INTERVAL_S = 0.001
@@ -63,11 +66,13 @@ class MediaEngine:
         self._wall = WallClock(time.time() - self._epoch)
         self._codecs = Codecs.found()
         self._ladder = Ladder()
+        self._picture_plan = self._ladder.plan(START_BITRATE, self._epoch)
+        self._sound_plan = plan_sound(START_BITRATE, 0.0, redundant=False)
         self._sound = SoundThread(self._codecs, self._epoch, self._sound_encoded, self._ticked)
         self._encoder = PictureEncoder(
             self._codecs,
             self._epoch,
-            self._ladder.plan(START_BITRATE, self._epoch),
+            self._picture_plan,
             self._picture_encoded,
         )
         self._shared = Shared(
@@ -77,6 +82,7 @@ class MediaEngine:
             self.remote_frames,
             self.statistics,
             self._encoder.want_keyframe,
+            self._own_sending,
         )
 
     async def start(self) -> None:
@@ -200,12 +206,39 @@ class MediaEngine:
             redundant=all(link.takes_redundant_sound for link in through),
         )
         pictures = self._ladder.plan(left, now)
+        self._sound_plan, self._picture_plan = sound, pictures
         self._sound.set_plan(sound)
         for link in through:
             link.repeat_sound(sound.repeated)
         self._encoder.set_plan(pictures)
         self._encoder.set_active(
             sends and pictures != NO_PICTURES and any(link.gets_pictures for link in self._links)
+        )
+
+    def _own_sending(self) -> OwnSending:
+        """Tell what is encoded for all links."""
+        counters, plan = self._encoder.counters, self._picture_plan
+        return OwnSending(
+            time.process_time(),
+            SoundOutbound(
+                target_bitrate=self._sound_plan.bitrate,
+                repetitions=len(self._sound_plan.repeated),
+            ),
+            PictureOutbound(
+                frames_encoded=counters.frames,
+                key_frames_encoded=counters.key_frames,
+                frame_width=counters.width,
+                frame_height=counters.height,
+                frames_per_second_planned=plan.frames_per_s,
+                target_bitrate=plan.bitrate,
+                total_encode_time_s=counters.encode_time_s,
+                quality_limitation_reason=(
+                    QualityLimitationReason.NONE
+                    if plan.height >= FULL_HEIGHT
+                    else QualityLimitationReason.BANDWIDTH
+                ),
+            ),
+            (self._encoder.queue(), self.remote_frames.queue()),
         )
 
     def _captured(self, frame: VideoFrame) -> None:

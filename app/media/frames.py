@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import av
 
 from app.media.scaling import PictureScaler
+from app.media.statistics import QueueName, QueueStatistics
 
 # Shared by all frames: it holds nothing but one converter a thread.
 _SCALER = PictureScaler()
@@ -61,6 +62,11 @@ class FrameSlot:
     def dropped(self) -> int:
         """Count the frames that were replaced before anybody took them."""
         return self._dropped
+
+    def queue(self) -> QueueStatistics:
+        """Tell whether a frame waits, and how many were never taken."""
+        waiting = int(self._frame is not None)
+        return QueueStatistics(QueueName.DECODED_TO_SCREEN, waiting, 1, self._dropped)
 
     def put(self, frame: VideoFrame) -> None:
         """Leave a frame, in place of one that nobody has taken."""

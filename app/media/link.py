@@ -32,6 +32,7 @@ from app.media.link_events import (
 from app.media.liveness import Liveness, Pulse
 from app.media.send.feedback import Feedback
 from app.media.send.tracks import EncodedPacket
+from app.media.statistics import LinkStatistics
 from app.media.streams import Shared, Streams
 from app.media.talk import Talk
 from app.tasks import Tasks
@@ -221,6 +222,12 @@ class Link:
     def takes_redundant_sound(self) -> bool:
         """Say whether the peer plays sound packets that carry earlier ones again."""
         return self._streams is not None and self._streams.takes_redundant_sound
+
+    def statistics(self) -> LinkStatistics | None:
+        """Tell what this link has done so far; None while there is no path."""
+        if not self.up or self._streams is None:
+            return None
+        return self._streams.statistics(self.rate, self._talk.queue())
 
     def repeat_sound(self, repeated: tuple[int, ...]) -> None:
         """Let each sound packet carry earlier ones again, where the peer understands it."""

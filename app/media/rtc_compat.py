@@ -24,9 +24,11 @@ from aiortc import (
 from aiortc.rtcdtlstransport import certificate_digest
 from aiortc.rtp import (
     RTCP_PSFB_APP,
+    RTCP_RTPFB_NACK,
     RtcpByePacket,
     RtcpPsfbPacket,
     RtcpRrPacket,
+    RtcpRtpfbPacket,
     RtcpSrPacket,
     RtpPacket,
     pack_remb_fci,
@@ -49,6 +51,8 @@ PRIVATE_NAMES: Final = {
     ),
     "RTCRtpSender": (
         "_RTCRtpSender__lsr",
+        "_RTCRtpSender__octet_count",
+        "_RTCRtpSender__packet_count",
         "_RTCRtpSender__rtp_timestamp",
         "_RTCRtpSender__rtt",
         "_handle_rtcp_packet",
@@ -107,8 +111,19 @@ def peer_fingerprint(connection: RTCPeerConnection) -> str:
 
 def goes_through_relay(connection: RTCPeerConnection) -> bool:
     """Say whether the chosen pair of candidates has a relay at either end."""
-    pairs = _dtls(connection).transport._connection._nominated.values()
-    return any("relay" in (pair.local_candidate.type, pair.remote_candidate.type) for pair in pairs)
+    return any(
+        "relay" in (pair.local_candidate.type, pair.remote_candidate.type)
+        for pair in _chosen_pairs(connection)
+    )
+
+
+def transport_protocol(connection: RTCPeerConnection) -> str:
+    """Name the protocol of the chosen pair, "udp" or "tcp"; "" before there is one."""
+    return next((str(p.local_candidate.transport) for p in _chosen_pairs(connection)), "")
+
+
+def _chosen_pairs(connection: RTCPeerConnection) -> list[Any]:
+    return list(_dtls(connection).transport._connection._nominated.values())
 
 
 def _dtls(connection: RTCPeerConnection) -> Any:
@@ -221,6 +236,7 @@ def attach_sender(
     last_sent: Callable[[], Sent | None],
     on_keyframe_wanted: Callable[[], None],
     on_feedback: Callable[[Feedback], None],
+    on_asked_again: Callable[[int], None],
     on_note: Callable[[bytes], None],
     on_traffic: Callable[[], None],
 ) -> None:
@@ -240,8 +256,15 @@ def attach_sender(
             for report in packet.reports:
                 if report.ssrc == hooked._ssrc:
                     on_feedback(
-                        Feedback(report.fraction_lost / 256, hooked._RTCRtpSender__rtt, None)
+                        Feedback(
+                            report.fraction_lost / 256,
+                            hooked._RTCRtpSender__rtt,
+                            report.packets_lost,
+                            report.jitter,
+                        )
                     )
+        elif isinstance(packet, RtcpRtpfbPacket) and packet.fmt == RTCP_RTPFB_NACK:
+            on_asked_again(len(packet.lost))
         elif isinstance(packet, RtcpPsfbPacket) and packet.fmt == RTCP_PSFB_APP:
             if packet.fci.startswith(_NOTE_MARK):
                 on_note(packet.fci[len(_NOTE_MARK) :])
@@ -254,6 +277,12 @@ def attach_sender(
                 on_feedback(Feedback(estimate=estimate))
 
     hooked._handle_rtcp_packet = handle_rtcp
+
+
+def sent_traffic(sender: RTCRtpSender) -> tuple[int, int]:
+    """Count the packets and payload bytes that have left; what was sent again not."""
+    counting: Any = sender
+    return counting._RTCRtpSender__packet_count, counting._RTCRtpSender__octet_count
 
 
 def _tell_capture_times(sender: Any, wall: WallClock, last_sent: Callable[[], Sent | None]) -> None:

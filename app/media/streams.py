@@ -11,10 +11,13 @@ from aiortc import RTCPeerConnection
 from aiortc.rtp import RtpPacket
 
 from app.media import rtc_codecs, rtc_compat
+from app.media.adaptation import RateControl
 from app.media.clocks import CaptureClock, ClockOffset, Exchange, WallClock, captured_here
 from app.media.codecs.available import Codecs
+from app.media.counters import LinkCounters, OwnSending, Traffic, snapshot
 from app.media.frames import FrameSlot, VideoFrame
 from app.media.pings import Pings
+from app.media.receive.arrivals import Arrivals
 from app.media.receive.assembly import VideoPacket
 from app.media.receive.estimate import PathEstimate, SendTimes
 from app.media.receive.packets import sent_at, starts_frame
@@ -24,6 +27,13 @@ from app.media.report import MediaStatistics
 from app.media.send.feedback import Feedback
 from app.media.send.tracks import EncodedPacket, PictureTrack, SoundTrack
 from app.media.sound import SoundThread
+from app.media.statistics import (
+    LinkStatistics,
+    PathStatistics,
+    QueueName,
+    QueueStatistics,
+    SoundInbound,
+)
 from app.tasks import Tasks
 
 _ROUND_TRIP_BEFORE_KNOWN_S = 0.1
@@ -39,6 +49,7 @@ class Shared:
     remote_frames: FrameSlot
     statistics: MediaStatistics
     want_keyframe: Callable[[], None]
+    own_sending: Callable[[], OwnSending]
 
 
 class Streams:
@@ -63,6 +74,9 @@ class Streams:
         self._sound_track = SoundTrack()
         self._picture_track = PictureTrack(shared.want_keyframe)
         self._silenced = False
+        self._connection = connection
+        self._counters = LinkCounters()
+        self._on_feedback = on_feedback
         self._sound_source: int | None = None
         self._picture_source: int | None = None
         self._pings = Pings(self._send_note, on_exchange)
@@ -75,6 +89,7 @@ class Streams:
             self._ask_again,
             self._ask_keyframe,
             self._show,
+            self._counters,
         )
         sound = rtc_codecs.add_permanent_track(
             connection, self._sound_track, "audio/red", "audio/opus"
@@ -82,21 +97,22 @@ class Streams:
         pictures = rtc_codecs.add_permanent_track(
             connection, self._picture_track, "video/vp8", "video/rtx"
         )
-        self._sound = sound
+        self._sound, self._pictures = sound, pictures
         self._sound_receiver = sound.receiver
         self._picture_receiver = pictures.receiver
         rtc_codecs.send_payloads(sound, self._sound_track.next_payload)
         for sender, track, keyframe in (
             (sound.sender, self._sound_track, _nothing),
-            (pictures.sender, self._picture_track, shared.want_keyframe),
+            (pictures.sender, self._picture_track, self._keyframe_wanted),
         ):
-            feedback = on_feedback if track is self._picture_track else _ignore
+            of_pictures = track is self._picture_track
             rtc_compat.attach_sender(
                 sender,
                 shared.wall,
                 track.last_sent,
                 keyframe,
-                feedback,
+                self._take_feedback if of_pictures else _ignore,
+                self._asked_again,
                 self._take_note,
                 on_heard,
             )
@@ -109,6 +125,7 @@ class Streams:
 
     def open(self) -> None:
         """Let received sound and pictures out."""
+        self._counters.opened_at = time.monotonic()
         self._sound_in.open()
         self._shared.sound.add_stream(self._sound_in)
         self._pictures_in.open()
@@ -123,6 +140,33 @@ class Streams:
                 rtc_compat.send_estimate(self._picture_receiver, self._picture_source, bitrate),
                 "estimate",
             )
+
+    def statistics(self, rate: RateControl, texts: QueueStatistics) -> LinkStatistics:
+        """Tell what has come and gone so far."""
+        self._counters.retransmissions_received = self._pictures_in.retransmissions
+        return snapshot(
+            time.monotonic(),
+            self._counters,
+            self._sound_inbound(),
+            self._shared.own_sending(),
+            Traffic(*rtc_compat.sent_traffic(self._sound.sender)),
+            Traffic(*rtc_compat.sent_traffic(self._pictures.sender)),
+            PathStatistics(
+                relayed=rtc_compat.goes_through_relay(self._connection),
+                protocol=rtc_compat.transport_protocol(self._connection),
+                current_round_trip_time_s=self._offset.round_trip_s,
+                queue_s=rate.queue_s,
+                available_outgoing_bitrate=rate.target,
+                available_incoming_bitrate=self._estimate.bitrate,
+                fraction_lost_sent=rate.loss,
+            ),
+            (
+                self._picture_track.queue(QueueName.ENCODER_TO_PEER),
+                self._sound_track.queue(QueueName.SOUND_TO_PEER),
+                *self._pictures_in.queues(),
+                texts,
+            ),
+        )
 
     @property
     def takes_redundant_sound(self) -> bool:
@@ -140,7 +184,9 @@ class Streams:
 
     def send_picture(self, packet: EncodedPacket) -> bool:
         """Send a frame; False when it was dropped."""
-        return self._picture_track.put(packet)
+        sent = self._picture_track.put(packet)
+        self._counters.frames_sent += sent
+        return sent
 
     def pause_pictures(self) -> None:
         """Send no pictures until the next keyframe."""
@@ -169,6 +215,7 @@ class Streams:
         self._on_heard()
         now = time.monotonic()
         self._estimate.arrived(len(packet.payload), now)
+        _count(self._counters.sound, packet, now)
         self._sound_source = packet.ssrc
         types = rtc_codecs.sound_types(self._sound)
         if types is None:
@@ -187,6 +234,7 @@ class Streams:
         if (left_at := sent_at(packet)) is not None:
             self._estimate.took(now - self._send_times.unwrap(left_at), now)
         self._shared.statistics.picture_bytes(now, received=len(payload))
+        _count(self._counters.pictures, packet, now)
         if not payload:
             return
         self._picture_source = packet.ssrc
@@ -224,6 +272,18 @@ class Streams:
                 return True
         return False
 
+    def _keyframe_wanted(self) -> None:
+        self._counters.plis_received += 1
+        self._shared.want_keyframe()
+
+    def _asked_again(self, packets: int) -> None:
+        self._counters.nacks_received += 1
+        self._counters.retransmitted += packets
+
+    def _take_feedback(self, feedback: Feedback) -> None:
+        self._counters.fed_back(feedback)
+        self._on_feedback(feedback)
+
     def _take_note(self, note: bytes) -> None:
         self._pings.take(note, self._shared.wall.ntp(time.monotonic()))
 
@@ -235,9 +295,13 @@ class Streams:
         now = time.monotonic()
         delay_s = now - frame.captured_at if frame.captured_at is not None else None
         self._shared.statistics.frame_shown(now, frame.width, frame.height, delay_s)
+        self._counters.frame_was_shown(now, frame.width, frame.height, delay_s)
         self._shared.remote_frames.put(frame)
 
     def _note_sound(self, now: float, decoded: Decoded) -> None:
+        self._counters.sound_was_played(
+            decoded.seconds, decoded.concealed_s, decoded.recovered_s, decoded.delay_s
+        )
         self._shared.statistics.sound_played(
             now,
             decoded.seconds,
@@ -246,11 +310,23 @@ class Streams:
             delay_s=decoded.delay_s,
         )
 
+    def _sound_inbound(self) -> SoundInbound:
+        counters = self._counters
+        return SoundInbound(
+            total_samples_received=counters.samples_played,
+            concealed_samples=counters.samples_concealed,
+            recovered_samples=counters.samples_recovered,
+        )
+
     def _sound_captured_at(self, timestamp: int) -> float | None:
         return captured_here(self._sound_captures, self._offset, self._shared.wall, timestamp)
 
     def _picture_captured_at(self, timestamp: int) -> float | None:
         return captured_here(self._picture_captures, self._offset, self._shared.wall, timestamp)
+
+
+def _count(arrivals: Arrivals, packet: RtpPacket, now: float) -> None:
+    arrivals.note(packet.ssrc, packet.sequence_number, packet.timestamp, len(packet.payload), now)
 
 
 def _nothing() -> None:

@@ -12,6 +12,7 @@ from aiortc.exceptions import InvalidStateError
 
 from app.media import control
 from app.media.clocks import Exchange, WallClock
+from app.media.statistics import QueueName, QueueStatistics
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Talk:
         self._on_exchange = on_exchange
         self._channel: RTCDataChannel | None = None
         self._waiting: deque[str] = deque()
+        self._dropped = 0
         self._pings = 0
         self._pinged_at = float("-inf")
         self.peer_sends_pictures = True
@@ -65,9 +67,16 @@ class Talk:
         encoded = control.encode(message)
         if len(self._waiting) >= _MOST_WAITING:
             _log.warning("data channel full, message dropped")
+            self._dropped += 1
             return
         self._waiting.append(encoded)
         self._flush()
+
+    def queue(self) -> QueueStatistics:
+        """Tell how many messages wait, and how many never left."""
+        return QueueStatistics(
+            QueueName.DATA_CHANNEL, len(self._waiting), _MOST_WAITING, self._dropped
+        )
 
     def tick(self, now: float) -> None:
         """Let time pass: ping once a second, and quicker at the start."""

@@ -76,6 +76,15 @@ class VideoAssembly:
         self._highest = 0
         self._needs_keyframe = True
         self._keyframe_asked_at = float("-inf")
+        self.retransmitted = 0
+        """Packets that came later than a round trip after they were missed."""
+        self.given_up = 0
+        """Times that all which waited was thrown away."""
+
+    @property
+    def waiting(self) -> int:
+        """Count the packets that wait for others."""
+        return len(self._packets)
 
     def add(self, packet: VideoPacket, now: float, round_trip_s: float) -> list[AssemblyCommand]:
         """Take a packet that came at ``now``."""
@@ -89,7 +98,10 @@ class VideoAssembly:
             for absent in range(self._highest + 1, number):
                 self._missing[absent] = _Missing(since=now, ask_at=now)
             self._highest = number
-        self._missing.pop(number, None)
+        missed = self._missing.pop(number, None)
+        # What comes sooner was only overtaken.
+        if missed is not None and missed.asked and now - missed.since >= 0.5 * round_trip_s:
+            self.retransmitted += 1
         self._packets[number] = packet
         if len(self._packets) > MOST_PACKETS or len(self._missing) > MOST_PACKETS:
             commands += self._give_up(now, round_trip_s)
@@ -179,6 +191,7 @@ class VideoAssembly:
 
         A keyframe that is already on its way in the buffer is kept.
         """
+        self.given_up += 1
         newest_missing = max(self._missing, default=self._highest)
         self._missing.clear()
         start = next(

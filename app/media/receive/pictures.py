@@ -13,8 +13,10 @@ from collections.abc import Callable
 import av
 
 from app.media.codecs.vp8_pyav import Vp8Decoder
+from app.media.counters import LinkCounters
 from app.media.frames import VideoFrame
 from app.media.receive.assembly import (
+    MOST_PACKETS,
     AskAgain,
     AskKeyframe,
     AssemblyCommand,
@@ -22,6 +24,7 @@ from app.media.receive.assembly import (
     VideoAssembly,
     VideoPacket,
 )
+from app.media.statistics import QueueName, QueueStatistics
 
 _log = logging.getLogger(__name__)
 
@@ -41,8 +44,10 @@ class PictureReceiver:
         ask_again: Callable[[tuple[int, ...]], None],
         ask_keyframe: Callable[[], None],
         show: Callable[[VideoFrame], None],
+        counters: LinkCounters,
     ) -> None:
         """``show`` is called on the decoding thread, and only after ``open``."""
+        self._counters = counters
         self._round_trip_s = round_trip_s
         self._captured_at = captured_at
         self._ask_again = ask_again
@@ -53,6 +58,29 @@ class PictureReceiver:
         self._loop = asyncio.get_running_loop()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._dropped = 0
+
+    @property
+    def retransmissions(self) -> int:
+        """Count the packets that came after they were asked for again."""
+        return self._assembly.retransmitted
+
+    def queues(self) -> tuple[QueueStatistics, ...]:
+        """Tell how full the queues are, and what they have dropped."""
+        return (
+            QueueStatistics(
+                QueueName.PATH_TO_PICTURES,
+                self._assembly.waiting,
+                MOST_PACKETS,
+                self._assembly.given_up,
+            ),
+            QueueStatistics(
+                QueueName.ASSEMBLED_TO_DECODER,
+                self._waiting.qsize(),
+                _MOST_WAITING,
+                self._dropped,
+            ),
+        )
 
     def insert(self, packet: VideoPacket, now: float) -> None:
         """Take a packet."""
@@ -81,10 +109,13 @@ class PictureReceiver:
         for command in commands:
             match command:
                 case AskAgain(sequences):
+                    self._counters.nacks_sent += 1
                     self._ask_again(sequences)
                 case AskKeyframe():
+                    self._counters.plis_sent += 1
                     self._ask_keyframe()
                 case Decode():
+                    self._counters.frames_received += 1
                     self._queue(command, now)
 
     def _queue(self, frame: Decode, now: float) -> None:
@@ -94,15 +125,18 @@ class PictureReceiver:
             self._waiting.put_nowait(frame)
         except queue.Full:
             # Frames refer to each other: without these, only a keyframe helps.
-            self._empty()
+            self._dropped += 1 + self._empty()
             self._do(self._assembly.decoding_failed(now, self._round_trip_s()), now)
 
-    def _empty(self) -> None:
+    def _empty(self) -> int:
+        """Throw away what waits; tells how much that was."""
+        count = 0
         while True:
             try:
                 self._waiting.get_nowait()
             except queue.Empty:
-                return
+                return count
+            count += 1
 
     def _decoding_failed(self) -> None:
         if not self._closed:
@@ -112,17 +146,25 @@ class PictureReceiver:
     def _run(self) -> None:
         """Decode until the end mark; on the decoding thread."""
         decoder = Vp8Decoder()
+        counters = self._counters
         while (encoded := self._waiting.get()) is not None:
+            began_at = time.monotonic()
             try:
                 pictures = decoder.decode(encoded.data)
             except av.FFmpegError:
                 _log.debug("frame of %d bytes could not be decoded", len(encoded.data))
+                counters.frames_dropped += 1
                 self._tell_failure()
                 continue
             if self._closed:
                 return
+            counters.frames_decoded += 1
+            counters.key_frames_decoded += encoded.keyframe
+            counters.decode_time_s += time.monotonic() - began_at
             if pictures and self._waiting.qsize() < _TOO_LATE_BEHIND:
                 self._show(VideoFrame(pictures[-1], self._captured_at(encoded.timestamp)))
+            else:
+                counters.frames_dropped += 1
 
     def _tell_failure(self) -> None:
         if not self._loop.is_closed():

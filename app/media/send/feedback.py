@@ -13,6 +13,10 @@ class Feedback:
     loss: float | None = None
     """Share of packets lost since its last report, 0 to 1 (RFC 3550 section 6.4.1)."""
     round_trip_s: float | None = None
+    packets_lost: int | None = None
+    """Since the stream began."""
+    jitter: int | None = None
+    """In ticks of the stream's RTP clock."""
     estimate: int | None = None
     """REMB, bit/s: only a hint."""
 

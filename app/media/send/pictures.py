@@ -7,20 +7,32 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import av
 
 from app.media.adaptation import PicturePlan
 from app.media.codecs.available import AnyVp8Encoder, Codecs
-from app.media.codecs.vp8 import CLOCK_RATE, EncoderFailed
+from app.media.codecs.vp8 import CLOCK_RATE, EncodedFrame, EncoderFailed
 from app.media.frames import VideoFrame
 from app.media.scaling import PictureScaler
 from app.media.send.tracks import EncodedPacket
+from app.media.statistics import QueueName, QueueStatistics
 
 _log = logging.getLogger(__name__)
 
 _BETWEEN_KEYFRAMES_S = 0.3
+
+
+@dataclass(slots=True)
+class EncoderCounters:
+    """What the encoder has done; written on its thread, so reading needs no lock."""
+
+    frames: int = 0
+    key_frames: int = 0
+    encode_time_s: float = 0.0
+    width: int = 0
+    height: int = 0
 
 
 class PictureEncoder:
@@ -47,6 +59,8 @@ class PictureEncoder:
         self._encoder: AnyVp8Encoder | None = None
         self._keyframe_at = float("-inf")
         self._due_at = float("-inf")
+        self._dropped = 0
+        self.counters = EncoderCounters()
         self._thread = threading.Thread(target=self._run, name="picture-encoder", daemon=True)
 
     def start(self) -> None:
@@ -61,10 +75,16 @@ class PictureEncoder:
         if self._thread.is_alive():
             self._thread.join()
 
+    def queue(self) -> QueueStatistics:
+        """Tell whether a frame waits, and how many were replaced by newer ones."""
+        waiting = int(self._frame is not None)
+        return QueueStatistics(QueueName.CAMERA_TO_ENCODER, waiting, 1, self._dropped)
+
     def offer(self, frame: VideoFrame) -> None:
         """Leave a frame to be encoded, in place of one that still waits."""
         with self._condition:
             if self._active:
+                self._dropped += self._frame is not None
                 self._frame = frame
                 self._condition.notify()
 
@@ -121,6 +141,7 @@ class PictureEncoder:
             _log.error("picture encoder failed (%s), opened anew", error)
             self._encoder = None
             return
+        self._count(encoded, time.monotonic() - now)
         if encoded is None:
             if keyframe:
                 self.want_keyframe()
@@ -128,6 +149,15 @@ class PictureEncoder:
         if encoded.keyframe:
             self._keyframe_at = now
         self._deliver(EncodedPacket(encoded.data, encoded.timestamp, captured_at, encoded.keyframe))
+
+    def _count(self, encoded: EncodedFrame | None, took_s: float) -> None:
+        counters, encoder = self.counters, self._encoder
+        counters.encode_time_s += took_s
+        if encoder is not None:
+            counters.width, counters.height = encoder.width, encoder.height
+        if encoded is not None:
+            counters.frames += 1
+            counters.key_frames += encoded.keyframe
 
     def _falls_due(self, captured_at: float, interval_s: float) -> bool:
         """Thin out a camera that is quicker than the plan; one that jitters keeps its frames."""

@@ -19,6 +19,7 @@ from aiortc import MediaStreamTrack
 
 from app.media.redundancy import Block, join_blocks
 from app.media.send.feedback import Sent
+from app.media.statistics import QueueName, QueueStatistics
 
 MOST_SOUND_PACKETS = 10
 MOST_PICTURES = 8
@@ -49,6 +50,10 @@ class PacketTrack(MediaStreamTrack):
         self._last: Sent | None = None
         self.dropped = 0
         """Frames that could not leave in time."""
+
+    def queue(self, name: QueueName) -> QueueStatistics:
+        """Tell how much waits to leave, and what never did."""
+        return QueueStatistics(name, len(self._packets), self._most, self.dropped)
 
     def last_sent(self) -> Sent | None:
         """Name the frame that was handed out last."""
