@@ -108,9 +108,10 @@ class CaptureClock:
 def captured_here(
     captures: CaptureClock, offset: ClockOffset, wall: WallClock, timestamp: int
 ) -> float | None:
-    """Give the capture time of a frame on this end's monotonic clock, None where unknown."""
+    """Give the capture time of a frame on this end's monotonic clock, None where unknown.
+
+    While it is unknown how far the peer's clock is ahead (a browser never tells), the time is off
+    by that much: good enough to keep sound and picture in step, not to tell a delay.
+    """
     captured = captures.captured_ntp(timestamp)
-    offset_s = offset.offset_s
-    if captured is None or offset_s is None:
-        return None
-    return wall.monotonic(captured - offset_s)
+    return None if captured is None else wall.monotonic(captured - (offset.offset_s or 0.0))

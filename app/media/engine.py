@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.media.adaptation import FULL_HEIGHT, NO_PICTURES, START_BITRATE, Ladder, share
+from app.media.adaptation import FULL_HEIGHT, NO_PICTURES, Ladder, share
 from app.media.clocks import WallClock
 from app.media.codecs.available import Codecs
 from app.media.counters import OwnSending
@@ -17,6 +17,7 @@ from app.media.devices.errors import DeviceError
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
 from app.media.frames import FrameSlot, VideoFrame
 from app.media.link import IceConfiguration, Link, LinkEvent
+from app.media.rate_control import START_BITRATE
 from app.media.report import MediaStatistics
 from app.media.send.pictures import PictureEncoder
 from app.media.send.tracks import EncodedPacket

@@ -12,7 +12,6 @@ from enum import Enum
 from aiortc import RTCIceServer, RTCPeerConnection, RTCSessionDescription
 
 from app.media import control, rtc_compat
-from app.media.adaptation import RateControl
 from app.media.clocks import ClockOffset, Exchange
 from app.media.descriptions import (
     DescriptionRefused,
@@ -30,6 +29,7 @@ from app.media.link_events import (
     TextCame,
 )
 from app.media.liveness import Liveness, Pulse
+from app.media.rate_control import RateControl
 from app.media.send.feedback import Feedback
 from app.media.send.tracks import EncodedPacket
 from app.media.statistics import LinkStatistics
@@ -250,7 +250,6 @@ class Link:
         """Send a packet of sound."""
         if self.gets_sound and self._streams is not None:
             self._streams.send_sound(packet)
-            self.rate.sent(len(packet.data), time.monotonic())
 
     def send_picture(self, packet: EncodedPacket) -> None:
         """Send a frame."""
@@ -259,9 +258,7 @@ class Link:
         if not self.gets_pictures:
             self._streams.pause_pictures()
         elif self._streams.send_picture(packet):
-            now = time.monotonic()
-            self.rate.sent(len(packet.data), now)
-            self._shared.statistics.picture_bytes(now, sent=len(packet.data))
+            self._shared.statistics.picture_bytes(time.monotonic(), sent=len(packet.data))
 
     # ---- inside ----------------------------------------------------------------------------
 
@@ -293,6 +290,7 @@ class Link:
             self._heard,
             self._fed_back,
             self._exchanged,
+            self._sent,
         )
         connection.add_listener("connectionstatechange", self._state_changed)
         try:
@@ -322,7 +320,10 @@ class Link:
                     self._go_down("timeout")
             else:
                 self._talk.tick(now)
+                if self.rate.tick(now):
+                    self._on_changed()
                 if self._streams is not None:
+                    self._streams.set_rate(self.rate.target)
                     self._streams.tick(now)
                 if now - checked_at >= _CHECK_EVERY_S:
                     checked_at = now
@@ -376,6 +377,9 @@ class Link:
                     await connection.close()
             except TimeoutError:
                 _log.warning("link %s did not close in time", self.attempt)
+
+    def _sent(self, size_bytes: int) -> None:
+        self.rate.sent(size_bytes, time.monotonic())
 
     def _heard(self) -> None:
         self._liveness.heard(time.monotonic())

@@ -9,6 +9,7 @@ sets aiortc's process-wide defaults; everything else is hooked into one connecti
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import Any, Final
 
 import aioice.ice
@@ -31,6 +32,7 @@ from aiortc.rtp import (
     RtcpRtpfbPacket,
     RtcpSrPacket,
     RtpPacket,
+    is_rtcp,
     pack_remb_fci,
     unpack_remb_fci,
 )
@@ -58,10 +60,11 @@ PRIVATE_NAMES: Final = {
         "_handle_rtcp_packet",
         "_next_encoded_frame",
         "_send_keyframe",
+        "_rtx_ssrc",
         "_send_rtcp",
         "_ssrc",
     ),
-    "RTCDtlsTransport": ("_register_rtp_receiver", "_rtp_router", "_ssl"),
+    "RTCDtlsTransport": ("_register_rtp_receiver", "_rtp_router", "_send_rtp", "_ssl"),
     "RTCIceTransport": ("_connection", "_send"),
     "RtpRouter": ("ssrc_table",),
     "aioice.Connection": ("_nominated",),
@@ -320,7 +323,40 @@ def _tell_capture_times(sender: Any, wall: WallClock, last_sent: Callable[[], Se
     sender._send_rtcp = send_with_capture_time
 
 
-# ---- the way of the datagrams --------------------------------------------------------------
+# ---- the way of packets and datagrams ------------------------------------------------------
+
+
+class Departure(Enum):
+    """What a packet of media is, when it leaves."""
+
+    SOUND = "sound"
+    PICTURE = "picture"
+    PICTURE_AGAIN = "picture again"
+
+
+def pace_departures(
+    connection: RTCPeerConnection,
+    pictures: RTCRtpSender,
+    leave: Callable[[Departure, int], Awaitable[bool]],
+) -> None:
+    """Ask ``leave`` with kind and size (bytes) before each RTP packet; False lets it not go."""
+    transport: Any = _dtls(connection)
+    sender: Any = pictures
+    send: Callable[[bytes], Awaitable[None]] = transport._send_rtp
+    kinds = {
+        sender._ssrc.to_bytes(4, "big"): Departure.PICTURE,
+        sender._rtx_ssrc.to_bytes(4, "big"): Departure.PICTURE_AGAIN,
+    }
+
+    async def send_in_time(data: bytes) -> None:
+        if is_rtcp(data):
+            await send(data)
+            return
+        kind = kinds.get(data[8:12], Departure.SOUND)
+        if await leave(kind, len(data)):
+            await send(data)
+
+    transport._send_rtp = send_in_time
 
 
 def replace_departure(

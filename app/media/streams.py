@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,20 +12,23 @@ from aiortc import RTCPeerConnection
 from aiortc.rtp import RtpPacket
 
 from app.media import rtc_codecs, rtc_compat
-from app.media.adaptation import RateControl
 from app.media.clocks import CaptureClock, ClockOffset, Exchange, WallClock, captured_here
 from app.media.codecs.available import Codecs
 from app.media.counters import LinkCounters, OwnSending, Traffic, snapshot
 from app.media.frames import FrameSlot, VideoFrame
 from app.media.pings import Pings
+from app.media.rate_control import RateControl
 from app.media.receive.arrivals import Arrivals
 from app.media.receive.assembly import VideoPacket
 from app.media.receive.estimate import PathEstimate, SendTimes
 from app.media.receive.packets import sent_at, starts_frame
 from app.media.receive.pictures import PictureReceiver
+from app.media.receive.presentation import Presentation
 from app.media.receive.sound import Decoded, SoundReceiver
 from app.media.report import MediaStatistics
+from app.media.rtc_compat import Departure
 from app.media.send.feedback import Feedback
+from app.media.send.pacing import HEADER_BYTES, WIRE_BYTES, Pacer
 from app.media.send.tracks import EncodedPacket, PictureTrack, SoundTrack
 from app.media.sound import SoundThread
 from app.media.statistics import (
@@ -37,6 +41,8 @@ from app.media.statistics import (
 from app.tasks import Tasks
 
 _ROUND_TRIP_BEFORE_KNOWN_S = 0.1
+_CROWDED_S = 0.05
+"""A queue on the way here that is longer than this is not to be filled with repetitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,12 @@ class Streams:
         on_heard: Callable[[], None],
         on_feedback: Callable[[Feedback], None],
         on_exchange: Callable[[Exchange], None],
+        on_sent: Callable[[int], None],
     ) -> None:
+        """``on_sent`` is told the size (bytes, on the wire) of each packet of media that leaves."""
         self._shared = shared
+        self._on_sent = on_sent
+        self._pacer = Pacer()
         self._tasks = tasks
         self._offset = offset
         self._on_heard = on_heard
@@ -83,6 +93,7 @@ class Streams:
         self._estimate = PathEstimate(time.monotonic())
         self._send_times = SendTimes()
         self._sound_in = SoundReceiver(shared.codecs, self._sound_captured_at, self._note_sound)
+        self._presentation = Presentation()
         self._pictures_in = PictureReceiver(
             self.round_trip_s,
             self._picture_captured_at,
@@ -90,6 +101,7 @@ class Streams:
             self._ask_keyframe,
             self._show,
             self._counters,
+            self._presentation,
         )
         sound = rtc_codecs.add_permanent_track(
             connection, self._sound_track, "audio/red", "audio/opus"
@@ -123,6 +135,8 @@ class Streams:
             pictures.receiver, self._take_picture, self._picture_captures.note_report, on_heard
         )
 
+        rtc_compat.pace_departures(connection, pictures.sender, self._leave)
+
     def open(self) -> None:
         """Let received sound and pictures out."""
         self._counters.opened_at = time.monotonic()
@@ -132,7 +146,7 @@ class Streams:
 
     def tick(self, now: float) -> None:
         """Let time pass."""
-        self._pictures_in.tick(now)
+        self._pictures_in.tick(now, crowded=self._estimate.queue_s > _CROWDED_S)
         self._pings.tick(self._shared.wall.ntp(now))
         bitrate = self._estimate.update(now)
         if bitrate is not None and self._picture_source is not None:
@@ -157,7 +171,7 @@ class Streams:
                 current_round_trip_time_s=self._offset.round_trip_s,
                 queue_s=rate.queue_s,
                 available_outgoing_bitrate=rate.target,
-                available_incoming_bitrate=self._estimate.bitrate,
+                available_incoming_bitrate=int(self._estimate.bitrate),
                 fraction_lost_sent=rate.loss,
             ),
             (
@@ -177,6 +191,10 @@ class Streams:
     def repeat_sound(self, repeated: tuple[int, ...]) -> None:
         """Let each sound packet carry earlier ones again, where the peer understands it."""
         self._sound_track.repeat(repeated)
+
+    def set_rate(self, bitrate: int) -> None:
+        """Spread pictures out for a link that carries so much (bit/s)."""
+        self._pacer.set_rate(bitrate)
 
     def send_sound(self, packet: EncodedPacket) -> None:
         """Send a packet of sound."""
@@ -209,12 +227,27 @@ class Streams:
         self._sound_in.close()
         await self._pictures_in.close()
 
+    # ---- to the network --------------------------------------------------------------------
+
+    async def _leave(self, kind: Departure, size_bytes: int) -> bool:
+        """Hold a packet back until it is its time; False where it is not to be sent at all."""
+        wire_bytes = size_bytes + WIRE_BYTES
+        now = time.monotonic()
+        if kind is Departure.PICTURE:
+            wait_s = self._pacer.wait_s(wire_bytes, now)
+            if wait_s:
+                await asyncio.sleep(wait_s)
+        elif kind is Departure.PICTURE_AGAIN and not self._pacer.may_send_again(wire_bytes, now):
+            return False
+        self._on_sent(wire_bytes)
+        return True
+
     # ---- from the network ------------------------------------------------------------------
 
     def _take_sound(self, packet: RtpPacket) -> None:
         self._on_heard()
         now = time.monotonic()
-        self._estimate.arrived(len(packet.payload), now)
+        self._estimate.arrived(len(packet.payload) + HEADER_BYTES + WIRE_BYTES, now)
         _count(self._counters.sound, packet, now)
         self._sound_source = packet.ssrc
         types = rtc_codecs.sound_types(self._sound)
@@ -230,7 +263,7 @@ class Streams:
         self._on_heard()
         now = time.monotonic()
         payload = packet.payload
-        self._estimate.arrived(len(payload), now)
+        self._estimate.arrived(len(payload) + HEADER_BYTES + WIRE_BYTES, now)
         if (left_at := sent_at(packet)) is not None:
             self._estimate.took(now - self._send_times.unwrap(left_at), now)
         self._shared.statistics.picture_bytes(now, received=len(payload))
@@ -293,7 +326,9 @@ class Streams:
         if self._silenced:
             return
         now = time.monotonic()
-        delay_s = now - frame.captured_at if frame.captured_at is not None else None
+        delay_s: float | None = None
+        if frame.captured_at is not None and self._offset.offset_s is not None:
+            delay_s = now - frame.captured_at
         self._shared.statistics.frame_shown(now, frame.width, frame.height, delay_s)
         self._counters.frame_was_shown(now, frame.width, frame.height, delay_s)
         self._shared.remote_frames.put(frame)
@@ -302,12 +337,14 @@ class Streams:
         self._counters.sound_was_played(
             decoded.seconds, decoded.concealed_s, decoded.recovered_s, decoded.delay_s
         )
+        if decoded.delay_s is not None:
+            self._presentation.heard(decoded.delay_s)
         self._shared.statistics.sound_played(
             now,
             decoded.seconds,
             concealed_s=decoded.concealed_s,
             recovered_s=decoded.recovered_s,
-            delay_s=decoded.delay_s,
+            delay_s=decoded.delay_s if self._offset.offset_s is not None else None,
         )
 
     def _sound_inbound(self) -> SoundInbound:

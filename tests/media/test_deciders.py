@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 
 from app.media import control
 from app.media.adaptation import (
-    LEAST_BITRATE,
-    MOST_BITRATE,
     NO_PICTURES,
-    START_BITRATE,
     Ladder,
     PicturePlan,
     RateControl,
@@ -58,7 +55,8 @@ def test_capture_time_on_this_clock() -> None:
     assert captured_here(captures, offset, wall, 0) is None
     # The peer's clock is 7 s ahead; it captured timestamp 90 000 at our monotonic 50.
     captures.note_report(wall.ntp(50.0) + 7.0, 90_000)
-    assert captured_here(captures, offset, wall, 90_000) is None
+    # Off by as much as nobody has told yet: both streams of a peer alike.
+    assert captured_here(captures, offset, wall, 90_000) == pytest.approx(57.0, abs=1e-5)
     offset.add(Exchange(sent=0.0, peer_received=7.0, peer_sent=7.0, received=0.0))
     assert captured_here(captures, offset, wall, 90_000 + 45_000) == pytest.approx(50.5, abs=1e-5)
     assert captured_here(captures, offset, wall, 0) == pytest.approx(49.0, abs=1e-5)
@@ -109,106 +107,41 @@ def test_an_own_stall_is_not_the_peers_silence() -> None:
 # ---- adaptation ----------------------------------------------------------------------------
 
 
-def driven(
-    control_: RateControl, seconds: int, *, loss: float = 0.0, rtt: float = 0.05, start: float = 0.0
-) -> None:
-    """Report once a second, and send what the target asks for."""
-    for second in range(seconds):
-        now = start + second
-        for part in range(10):
-            control_.sent(control_.target // 80, now + part / 10)
-        control_.heard(loss, rtt, None, now + 1)
-
-
-def test_a_calm_path_is_used_more_and_more() -> None:
-    rate = RateControl(0.0)
-    driven(rate, 5)
-    assert rate.target > START_BITRATE
-    driven(rate, 60, start=5)
-    assert rate.target == MOST_BITRATE
-
-
-def test_a_sender_that_does_not_use_its_rate_does_not_raise_it() -> None:
-    rate = RateControl(0.0)
-    for second in range(30):
-        rate.heard(0.0, 0.05, None, float(second))
-    assert rate.target == START_BITRATE
-
-
-def test_heavy_loss_and_a_full_queue_lower_the_rate_quickly() -> None:
-    lossy, queued = RateControl(0.0), RateControl(0.0)
-    driven(lossy, 10, loss=0.4)
-    assert lossy.target < START_BITRATE / 4
-    driven(queued, 3, rtt=0.05)
-    before = queued.target
-    driven(queued, 10, rtt=0.4, start=3)
-    assert queued.queue_s == pytest.approx(0.35)
-    assert queued.target < before * 0.4
-
-
-def test_one_late_report_is_not_a_full_queue() -> None:
-    rate = RateControl(0.0)
-    driven(rate, 5, rtt=0.05)
-    before = rate.target
-    driven(rate, 1, rtt=0.5, start=5)
-    assert rate.target >= before
-
-
-def test_light_loss_holds() -> None:
-    rate = RateControl(0.0)
-    driven(rate, 20, loss=0.05)
-    assert rate.target == pytest.approx(START_BITRATE, rel=0.1)
-
-
-def test_remb_counts_only_near_the_target() -> None:
-    rate = RateControl(0.0)
-    rate.heard(None, None, 30_000, 1.0)
-    assert rate.target == START_BITRATE
-    driven(rate, 3)
-    rate.heard(None, None, 1_200_000, 3.0)
-    assert rate.target == 1_200_000
-    rate.heard(None, None, 100_000, 3.1)
-    assert rate.target == 600_000
-
-
-def test_pictures_come_back_after_they_had_to_stop() -> None:
-    rate = RateControl(0.0, start=70_000)
-    for second in range(40):
-        rate.sent(2000, float(second))
-        rate.heard(0.0, 0.05, None, second + 0.5)
-    assert rate.target >= 250_000
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.floats(0, 1),
-            st.floats(0, 3) | st.none(),
-            st.integers(0, 10_000_000) | st.none(),
-            st.integers(0, 400_000),
-        ),
-        max_size=60,
-    )
-)
-def test_the_rate_stays_in_its_bounds(
-    reports: list[tuple[float, float | None, int | None, int]],
-) -> None:
-    rate = RateControl(0.0)
-    for second, (loss, rtt, estimate, sent) in enumerate(reports):
-        rate.sent(sent, float(second))
-        rate.heard(loss, rtt, estimate, float(second))
-        assert LEAST_BITRATE <= rate.target <= MOST_BITRATE
-
-
 def test_the_ladder_goes_down_at_once_and_up_after_a_while() -> None:
     ladder = Ladder()
     assert ladder.plan(1_400_000, 0.0) == PicturePlan(1_400_000, 1280, 720, 30)
     assert ladder.plan(200_000, 1.0).height == 270
-    assert ladder.plan(10_000, 2.0) == NO_PICTURES
-    assert ladder.plan(1_400_000, 3.0) == NO_PICTURES
-    assert ladder.plan(1_400_000, 11.0).height == 180
-    assert ladder.plan(1_400_000, 12.0).height == 180
-    assert ladder.plan(1_400_000, 19.0).height == 270
+    assert ladder.plan(1_400_000, 2.0).height == 270
+    assert ladder.plan(1_400_000, 5.9).height == 270
+    assert ladder.plan(1_400_000, 6.0).height == 360
+    assert ladder.plan(1_400_000, 10.0).height == 540
+    assert ladder.plan(1_400_000, 14.0).height == 720
+
+
+def test_a_path_that_showed_no_limit_yet_gets_larger_pictures_soon() -> None:
+    ladder = Ladder()
+    assert ladder.plan(440_000, 0.0).height == 360
+    assert ladder.plan(800_000, 1.0).height == 360
+    assert ladder.plan(800_000, 1.7).height == 540
+
+
+def test_a_little_more_than_a_size_needs_is_not_enough_to_go_up() -> None:
+    ladder = Ladder()
+    assert ladder.plan(400_000, 0.0).height == 360
+    assert ladder.plan(660_000, 1.0).height == 360
+    assert ladder.plan(660_000, 60.0).height == 360
+
+
+def test_pictures_that_keep_filling_the_path_pause_for_longer() -> None:
+    ladder, now, pauses = Ladder(), 0.0, []
+    ladder.plan(60_000, now)
+    for _ in range(5):
+        assert ladder.plan(10_000, now) == NO_PICTURES
+        began = now
+        while ladder.plan(60_000, now) == NO_PICTURES:
+            now += 1.0
+        pauses.append(now - began)
+    assert pauses == [20, 40, 80, 120, 120]
 
 
 def test_sound_comes_first_and_the_weakest_link_decides() -> None:
@@ -216,8 +149,9 @@ def test_sound_comes_first_and_the_weakest_link_decides() -> None:
     sound, left = share([strong, weak], redundant=False)
     assert sound.bitrate == 16_000
     assert left == 100_000 - sound.wire_bitrate
-    assert share([], redundant=False)[0].bitrate == 48_000
-    driven(weak, 10, loss=0.2)
+    assert share([], redundant=False)[0].bitrate == 32_000
+    for second in range(10):
+        weak.heard(0.2, 0.05, None, float(second))
     assert share([strong, weak], redundant=False)[0].expected_loss_percent == pytest.approx(
         20, abs=2
     )

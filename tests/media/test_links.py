@@ -29,7 +29,7 @@ from app.media.link import (
 )
 from app.media.report import CallFacts, build_report
 from tests.lab.network import DEAD, Network, bad_network
-from tests.media.ends import connect, end, until
+from tests.media.ends import End, connect, end, until
 from tests.media.signals import read_wav, tone_sequence, tones_heard, write_wav
 
 # Judges rates and delays of media: nothing else may run beside it.
@@ -40,13 +40,18 @@ async def test_pictures_arrive_at_full_rate_and_are_measured() -> None:
     async with end(SyntheticCamera()) as first, end(SyntheticCamera()) as second:
         await connect(first, second)
         await until(lambda: first.best_rate() >= 25 and second.best_rate() >= 25, 30)
-        frame = second.engine.remote_frames.take()
-        assert frame is not None
-        assert (frame.width, frame.height) == (1280, 720)
+        # The first pictures are small: what the path carries has to show itself.
+        await until(lambda: size_shown(first) == size_shown(second) == (1280, 720), 15)
         assert first.told(LinkUp) == second.told(LinkUp) == [LinkUp()]
         assert first.link.live_fingerprint() == second.link.local_fingerprint()
         assert second.link.live_fingerprint() == first.link.local_fingerprint()
         assert not first.link.relayed()
+
+
+def size_shown(end_: End) -> tuple[int, int] | None:
+    """Tell the size of the pictures now, from the report."""
+    video = end_.engine.statistics.report(CallFacts(True, True, False, None), 0.0)["video"]
+    return video["width"], video["height"]  # type: ignore[index]
 
 
 async def test_report_tells_rates_and_delays(tmp_path: Path) -> None:

@@ -193,9 +193,10 @@ def _realtime(
     configuration.rc_max_quantizer = 56
     configuration.rc_undershoot_pct = 100
     configuration.rc_overshoot_pct = 15
-    configuration.rc_buf_sz = 1000
-    configuration.rc_buf_initial_sz = 500
-    configuration.rc_buf_optimal_sz = 600
+    # Shorter than WebRTC's second: what a burst saves in quality it costs in the path's queue.
+    configuration.rc_buf_sz = 600
+    configuration.rc_buf_initial_sz = 300
+    configuration.rc_buf_optimal_sz = 400
     configuration.kf_mode = vpx.KEYFRAMES_AUTO
     configuration.kf_min_dist = 0
     configuration.kf_max_dist = 3000

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from app.media.receive.sequence import Unwrapper
 
 MOST_PACKETS = 512
-MOST_REQUESTS = 10
-_SHORTEST_RETRY_S = 0.02
-_RETRY_MARGIN_S = 0.01
-_SCATTERED = 5
-_GIVE_UP_S = 0.4
+MOST_ROUNDS = 10
+_SHORTEST_ROUND_S = 0.03
+_ROUND_MARGIN_S = 0.015
+_BETWEEN_COPIES_S = 0.012
+_LOSS_OF_TWO, _LOSS_OF_THREE = 0.008, 0.08
+"""From these shares of losses on, a request is repeated once or twice within a round."""
+_LOSS_WEIGHT = 1 / 200
+_GIVE_UP_S = 0.8
 _BETWEEN_KEYFRAME_REQUESTS_S = 0.3
 
 
@@ -62,7 +65,9 @@ AssemblyCommand = AskAgain | AskKeyframe | Decode
 class _Missing:
     since: float
     ask_at: float
-    asked: int = 0
+    round_from: float
+    rounds: int = 0
+    copies: int = 0
 
 
 class VideoAssembly:
@@ -76,6 +81,8 @@ class VideoAssembly:
         self._highest = 0
         self._needs_keyframe = True
         self._keyframe_asked_at = float("-inf")
+        self._loss = 0.0
+        self._crowded = False
         self.retransmitted = 0
         """Packets that came later than a round trip after they were missed."""
         self.given_up = 0
@@ -85,6 +92,10 @@ class VideoAssembly:
     def waiting(self) -> int:
         """Count the packets that wait for others."""
         return len(self._packets)
+
+    def set_crowded(self, crowded: bool) -> None:
+        """Know whether a queue builds up: then what is asked for in vain only fills it more."""
+        self._crowded = crowded
 
     def add(self, packet: VideoPacket, now: float, round_trip_s: float) -> list[AssemblyCommand]:
         """Take a packet that came at ``now``."""
@@ -96,11 +107,17 @@ class VideoAssembly:
         commands: list[AssemblyCommand] = []
         if number > self._highest:
             for absent in range(self._highest + 1, number):
-                self._missing[absent] = _Missing(since=now, ask_at=now)
+                self._missing[absent] = _Missing(since=now, ask_at=now, round_from=now)
+                self._loss += (1 - self._loss) * _LOSS_WEIGHT
+            self._loss -= self._loss * _LOSS_WEIGHT
             self._highest = number
         missed = self._missing.pop(number, None)
         # What comes sooner was only overtaken.
-        if missed is not None and missed.asked and now - missed.since >= 0.5 * round_trip_s:
+        if (
+            missed is not None
+            and (missed.rounds or missed.copies)
+            and now - missed.since >= 0.5 * round_trip_s
+        ):
             self.retransmitted += 1
         self._packets[number] = packet
         if len(self._packets) > MOST_PACKETS or len(self._missing) > MOST_PACKETS:
@@ -164,20 +181,32 @@ class VideoAssembly:
         due = [
             number
             for number, missing in self._missing.items()
-            if now >= missing.ask_at and missing.asked < MOST_REQUESTS
+            if now >= missing.ask_at and missing.rounds < MOST_ROUNDS
         ]
         if not due:
             return []
-        scattered = len(self._missing) <= _SCATTERED
+        copies = self._copies()
         for number in due:
             missing = self._missing[number]
-            missing.asked += 1
-            # A request or its answer gets lost like any packet. Two requests shortly after each
-            # other cost one small packet and spare a whole round trip; but a burst of losses is
-            # a full queue, which twice the packets would only fill more.
-            wait_s = 0.0 if scattered and missing.asked == 1 else round_trip_s
-            missing.ask_at = now + max(_SHORTEST_RETRY_S, wait_s + _RETRY_MARGIN_S)
+            missing.copies += 1
+            if missing.copies < copies:
+                missing.ask_at = now + _BETWEEN_COPIES_S
+                continue
+            wait_s = max(_SHORTEST_ROUND_S, round_trip_s + _ROUND_MARGIN_S)
+            missing.ask_at = missing.round_from = max(now, missing.round_from + wait_s)
+            missing.rounds += 1
+            missing.copies = 0
         return [AskAgain(tuple(number & 0xFFFF for number in due))]
+
+    def _copies(self) -> int:
+        """Say how often to ask within a round.
+
+        A request or its answer gets lost like any packet. A second one shortly after costs a small
+        packet and spares a whole round trip; but a full queue would only be filled more.
+        """
+        if self._crowded or self._loss < _LOSS_OF_TWO:
+            return 1
+        return 2 if self._loss < _LOSS_OF_THREE else 3
 
     def _ask_keyframe(self, now: float, round_trip_s: float) -> list[AssemblyCommand]:
         wait_s = max(_BETWEEN_KEYFRAME_REQUESTS_S, 2 * round_trip_s)

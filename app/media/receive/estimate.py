@@ -15,15 +15,23 @@ START = 1_500_000
 MOST = 4_000_000
 LEAST = 50_000
 
-FULL_QUEUE_S = 0.06
+FULL_QUEUE_S = 0.045
 _WINDOW_S = 0.3
 _RATE_WINDOW_S = 0.5
 _BEST_OF_S = 20.0
 _BUCKET_S = 1.0
-_DECREASE = 0.85
-_INCREASE_PER_S = 1.08
+_DECREASE = 0.88
+_DRAINED_IN_S = 0.6
+_DEEPEST_CUT = 0.5
+_AFTER_DRAINING = 0.92
+_EMPTY_QUEUE_S = 0.02
+_INCREASE_PER_S = 1.20
+_INCREASE_NEAR_PER_S = 1.04
+_NEAR = (0.85, 1.10)
+"""Within these shares of what the path last proved to carry, growth is careful."""
 _ROOM = 1.5
-_TELL_EVERY_S = 1.0
+_TELL_EVERY_S = 0.25
+"""Often, as each one may get lost, and the sender takes silence for a full queue."""
 _TELL_CHANGE = 0.03
 _BETWEEN_DECREASES_S = 0.4
 _OWN_STALL_S = 0.1
@@ -55,7 +63,7 @@ class PathEstimate:
     """The estimate for one direction of one link. One thread at a time."""
 
     def __init__(self, now: float) -> None:
-        self.bitrate = START
+        self.bitrate = float(START)
         self._sizes: deque[tuple[float, int]] = deque()
         self._transits: deque[tuple[float, float]] = deque()
         self._best: deque[tuple[float, float]] = deque()
@@ -64,6 +72,9 @@ class PathEstimate:
         self._counting_since = now
         self._decreased_at = float("-inf")
         self._queue_at_decrease = 0.0
+        self._capacity: float | None = None
+        """What arrived while a queue stood: all that the path carries."""
+        self._draining = False
         self._told_at = float("-inf")
         self._told = 0
 
@@ -106,12 +117,28 @@ class PathEstimate:
         arriving = sum(size for _, size in self._sizes) * 8 / span_s
         if self.queue_s > FULL_QUEUE_S:
             self._decrease(arriving, now)
+        elif self._draining and self.queue_s < _EMPTY_QUEUE_S:
+            self._draining = False
+            if self._capacity is not None:
+                proven = min(float(MOST), _AFTER_DRAINING * self._capacity)
+                self.bitrate = max(self.bitrate, proven)
         elif self.queue_s < FULL_QUEUE_S / 2:
             # What is not sent proves nothing: the estimate stays near to what arrives.
-            ceiling = max(float(self.bitrate), _ROOM * arriving + 10_000)
-            grown = self.bitrate * _INCREASE_PER_S ** min(elapsed_s, 1.0)
-            self.bitrate = int(min(MOST, ceiling, grown))
+            ceiling = max(self.bitrate, _ROOM * arriving + 10_000)
+            grown = self.bitrate * self._growth_per_s() ** min(elapsed_s, 1.0)
+            self.bitrate = min(float(MOST), ceiling, grown)
         return self._to_tell(now)
+
+    def _growth_per_s(self) -> float:
+        if self._capacity is None:
+            return _INCREASE_PER_S
+        least, most = _NEAR
+        if self.bitrate > most * self._capacity:
+            # The path carries more than it did: what it proved then no longer holds.
+            self._capacity = None
+        elif self.bitrate >= least * self._capacity:
+            return _INCREASE_NEAR_PER_S
+        return _INCREASE_PER_S
 
     def _decrease(self, arriving: float, now: float) -> None:
         draining = self.queue_s < _DRAINING * self._queue_at_decrease
@@ -120,14 +147,17 @@ class PathEstimate:
             return
         self._decreased_at = now
         self._queue_at_decrease = self.queue_s
-        self.bitrate = int(max(LEAST, min(self.bitrate, _DECREASE * arriving)))
+        self._capacity = arriving
+        self._draining = True
+        share = max(_DEEPEST_CUT, min(_DECREASE, 1 - self.queue_s / _DRAINED_IN_S))
+        self.bitrate = max(float(LEAST), min(self.bitrate, share * arriving))
 
     def _to_tell(self, now: float) -> int | None:
         change = (self.bitrate - self._told) / max(1, self._told)
         if now - self._told_at < _TELL_EVERY_S and change > -_TELL_CHANGE:
             return None
-        self._told_at, self._told = now, self.bitrate
-        return self.bitrate
+        self._told_at, self._told = now, int(self.bitrate)
+        return self._told
 
     def _forget(self, now: float) -> None:
         for kept, age_s in (

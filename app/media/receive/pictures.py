@@ -24,13 +24,15 @@ from app.media.receive.assembly import (
     VideoAssembly,
     VideoPacket,
 )
+from app.media.receive.presentation import Presentation
 from app.media.statistics import QueueName, QueueStatistics
 
 _log = logging.getLogger(__name__)
 
 _MOST_WAITING = 64
-_TOO_LATE_BEHIND = 6
-"""A frame with so many newer ones behind it is decoded, but not shown."""
+_LATE_S = 0.15
+_TOO_LATE_BEHIND = 3
+"""A frame that is late and has so many newer ones behind it is decoded, but not shown."""
 _JOIN_TIMEOUT_S = 2.0
 
 
@@ -45,6 +47,7 @@ class PictureReceiver:
         ask_keyframe: Callable[[], None],
         show: Callable[[VideoFrame], None],
         counters: LinkCounters,
+        presentation: Presentation,
     ) -> None:
         """``show`` is called on the decoding thread, and only after ``open``."""
         self._counters = counters
@@ -55,6 +58,8 @@ class PictureReceiver:
         self._show = show
         self._assembly = VideoAssembly()
         self._waiting: queue.Queue[Decode | None] = queue.Queue(_MOST_WAITING)
+        self._presentation = presentation
+        self._ending = threading.Event()
         self._loop = asyncio.get_running_loop()
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -86,8 +91,9 @@ class PictureReceiver:
         """Take a packet."""
         self._do(self._assembly.add(packet, now, self._round_trip_s()), now)
 
-    def tick(self, now: float) -> None:
-        """Let time pass; to be called every 10 to 20 ms."""
+    def tick(self, now: float, *, crowded: bool) -> None:
+        """Let time pass; to be called every 10 to 20 ms. ``crowded``: a queue builds up."""
+        self._assembly.set_crowded(crowded)
         self._do(self._assembly.tick(now, self._round_trip_s()), now)
 
     def open(self) -> None:
@@ -99,6 +105,7 @@ class PictureReceiver:
     async def close(self) -> None:
         """End the decoding thread; nothing is shown any more."""
         self._closed = True
+        self._ending.set()
         self._empty()
         self._waiting.put_nowait(None)
         if self._thread is not None:
@@ -156,15 +163,30 @@ class PictureReceiver:
                 counters.frames_dropped += 1
                 self._tell_failure()
                 continue
-            if self._closed:
-                return
             counters.frames_decoded += 1
             counters.key_frames_decoded += encoded.keyframe
             counters.decode_time_s += time.monotonic() - began_at
-            if pictures and self._waiting.qsize() < _TOO_LATE_BEHIND:
-                self._show(VideoFrame(pictures[-1], self._captured_at(encoded.timestamp)))
-            else:
-                counters.frames_dropped += 1
+            if pictures:
+                self._show_in_time(VideoFrame(pictures[-1], self._captured_at(encoded.timestamp)))
+            if self._closed:
+                return
+
+    def _show_in_time(self, frame: VideoFrame) -> None:
+        if frame.captured_at is not None:
+            now = time.monotonic()
+            at = self._presentation.show_at(frame.captured_at, now)
+            if at > now:
+                self._ending.wait(at - now)
+            elif self._is_too_late(frame.captured_at, now):
+                self._counters.frames_dropped += 1
+                return
+        if not self._closed:
+            self._show(frame)
+
+    def _is_too_late(self, captured_at: float, now: float) -> bool:
+        usual_s = self._presentation.delay_s
+        late = usual_s is not None and now - captured_at > usual_s + _LATE_S
+        return late and self._waiting.qsize() > _TOO_LATE_BEHIND
 
     def _tell_failure(self) -> None:
         if not self._loop.is_closed():

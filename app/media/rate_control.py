@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How much may be sent to one peer: its reports in, a rate out. Pure.
+
+Three witnesses speak. The receiver's estimate (REMB) sees a queue before anything is lost; it is
+followed down at once. The round trip shows a queue where the receiver says nothing of it. Loss
+without a queue is a radio's: less to send helps only so far, so it bounds the rate instead of
+driving it down, unless less sent did mean less lost. Limits of loss: draft-ietf-rmcat-gcc-02.
+All rates are those of the wire, headers and repetitions included.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import pairwise
+
+START_BITRATE = 500_000
+MOST_BITRATE = 2_500_000
+LEAST_BITRATE = 60_000
+
+_LOSS_OF_CONGESTION = 0.10
+_LOSS_OF_CALM = 0.02
+_QUEUE_OF_CONGESTION_S = 0.08
+_QUEUE_OF_CALM_S = 0.03
+_DECREASE = 0.85
+_DEEPEST_CUT = 0.35
+"""One estimate alone lowers the rate to no less than this share."""
+_GROWTH_PER_S_AT_START = 1.6
+_GROWTH_PER_S_TOLD = 1.5
+"""While the receiver itself says that there is room; never above what it says."""
+_GROWTH_PER_S = 1.05
+_START_PHASE_S = 15.0
+_FIRST_LOOK_S = 0.8
+"""The first packets have to tell of a queue before there are more of them."""
+_HOLD_S = 3.0
+_HOLD_AFTER_ESTIMATE_S = 1.5
+_ESTIMATE_COUNTS_S = 1.5
+_STEP_S = 0.24
+"""A little less than a peer of ours waits between two estimates."""
+_SILENT_STEP_S = 0.5
+_LOSS_STEP_S = 1.0
+_USED_SHARE = 0.7
+"""Growth above what is tried anyway needs proof: so much of the target was really sent."""
+_USE_WINDOW_S = 2.0
+_SHORTEST_USE_S = 0.3
+_TRIED_ANYWAY = 1_400_000
+"""Enough for the largest pictures: a still face needs fewer bits and proves nothing."""
+_TRIED_AGAIN_PER_S = 1.03
+_SILENCE_S = 1.8
+"""A peer that hears something reports at least each 1.5 s (RFC 3550 and aiortc)."""
+_CUT_IN_SILENCE = 0.6
+_LOSS_FELL = 0.75
+
+# (share of losses, what a path without queues that loses so much is still given)
+_RADIO = ((0.02, MOST_BITRATE), (0.05, 2_000_000), (0.10, 1_400_000), (0.20, 900_000))
+_RADIO_LEAST = 500_000
+_LOSS_OF_POLICING = 0.3
+
+
+class RateControl:
+    """The rate towards one peer."""
+
+    def __init__(self, now: float, start: int = START_BITRATE) -> None:
+        self.target = start
+        self._began_at = now
+        self._first_sent_at: float | None = None
+        self._changed_at = now
+        self._grown_at = now
+        self._hold_until = now
+        self._heard_at = now
+        self._starting = True
+        self._loss = 0.0
+        self._loss_before_cut: float | None = None
+        self._open_until = now
+        """Until then the receiver's word counts that the path could carry more."""
+        self._told = 0
+        """What the receiver said last, when it said that there is room."""
+        self._tried_anyway = float(_TRIED_ANYWAY)
+        self._tried_since = now
+        self._round_trips: deque[tuple[float, float]] = deque(maxlen=40)
+        self._sent: deque[tuple[float, int]] = deque()
+
+    @property
+    def loss(self) -> float:
+        """Give the smoothed share of lost packets."""
+        return self._loss
+
+    @property
+    def queue_s(self) -> float:
+        """Say how much longer the way takes now than at its best in the last half minute."""
+        if len(self._round_trips) < 2:
+            return 0.0
+        best = min(value for _, value in self._round_trips)
+        # The best of the last three: a busy machine delays single reports.
+        latest = min(value for _, value in list(self._round_trips)[-3:])
+        return latest - best
+
+    def sent(self, size_bytes: int, now: float) -> None:
+        """Note what went out."""
+        if self._first_sent_at is None:
+            self._first_sent_at = now
+            self._hold_until = max(self._hold_until, now + _FIRST_LOOK_S)
+        self._sent.append((now, size_bytes))
+        while self._sent and now - self._sent[0][0] > _USE_WINDOW_S:
+            self._sent.popleft()
+
+    def heard(
+        self, loss: float | None, round_trip_s: float | None, estimate: int | None, now: float
+    ) -> None:
+        """Take a report of the peer's and decide anew."""
+        self._heard_at = now
+        if round_trip_s is not None:
+            self._round_trips.append((now, round_trip_s))
+            while self._round_trips and now - self._round_trips[0][0] > 30.0:
+                self._round_trips.popleft()
+        if estimate is not None:
+            self._take_estimate(estimate, now)
+        if loss is not None:
+            self._loss += (loss - self._loss) * 0.4
+            self._judge_loss(loss, now)
+
+    def tick(self, now: float) -> bool:
+        """Let time pass; tells whether the target changed.
+
+        Who sends and hears nothing back is congesting the way there or back (RFC 8083).
+        """
+        sends = bool(self._sent) and now - self._sent[-1][0] < _SILENT_STEP_S
+        silent = now - self._heard_at > _SILENCE_S
+        if not sends or not silent or now - self._changed_at < _SILENT_STEP_S:
+            return False
+        before = self.target
+        self._lower(self.target * _CUT_IN_SILENCE, now, _HOLD_S)
+        return self.target != before
+
+    def _take_estimate(self, estimate: int, now: float) -> None:
+        """Follow the receiver down at once.
+
+        An estimate knows nothing of what was not sent, so it counts only near the target.
+        """
+        if estimate >= self.target:
+            self._open_until = now + _ESTIMATE_COUNTS_S
+            self._told = estimate
+            self._grow(now)
+            return
+        self._open_until = now
+        if self._uses_its_target(now):
+            self._lower(max(estimate, self.target * _DEEPEST_CUT), now, _HOLD_AFTER_ESTIMATE_S)
+
+    def _judge_loss(self, loss: float, now: float) -> None:
+        # The receiver looks at each packet; where it speaks, the few round trips add nothing.
+        told_open = now < self._open_until
+        congested = self.queue_s > _QUEUE_OF_CONGESTION_S and not told_open
+        heavy = loss > _LOSS_OF_CONGESTION and self._loss > _LOSS_OF_CALM
+        if not congested and not heavy:
+            if self._loss < _LOSS_OF_CALM:
+                self._loss_before_cut = None
+            self._grow(now)
+            return
+        if now - self._changed_at < _LOSS_STEP_S:
+            return
+        if congested:
+            self._lower(self.target * _DECREASE, now, _HOLD_S)
+            return
+        floor = float(LEAST_BITRATE)
+        before = self._loss_before_cut
+        fell = before is not None and self._loss < before * _LOSS_FELL
+        if told_open and self._loss < _LOSS_OF_POLICING and not fell:
+            floor = min(float(self.target), _radio_share(self._loss))
+        if before is None:
+            self._loss_before_cut = self._loss
+        self._lower(max(floor, self.target * (1 - 0.5 * loss)), now, _HOLD_S)
+
+    def _grow(self, now: float) -> None:
+        told_open = now < self._open_until
+        calm = self._loss < _LOSS_OF_CALM and (told_open or self.queue_s < _QUEUE_OF_CALM_S)
+        radio = told_open and self.target < _radio_share(self._loss)
+        if now < self._hold_until or now - self._grown_at < _STEP_S or not (calm or radio):
+            return
+        elapsed_s = min(1.0, now - self._grown_at)
+        self._grown_at = now
+        tried = self._tried_anyway * _TRIED_AGAIN_PER_S ** (now - self._tried_since)
+        ceiling = float(MOST_BITRATE)
+        if not self._uses_its_target(now):
+            ceiling = min(ceiling, tried, _TRIED_ANYWAY)
+        if told_open:
+            ceiling = min(ceiling, self._told)
+        if radio and not calm:
+            ceiling = min(ceiling, _radio_share(self._loss))
+        if self._starting and told_open and now - self._began_at < _START_PHASE_S:
+            per_s = _GROWTH_PER_S_AT_START
+        else:
+            per_s = _GROWTH_PER_S_TOLD if told_open else _GROWTH_PER_S
+        grown = int(min(ceiling, self.target * per_s**elapsed_s))
+        if grown > self.target:
+            self.target = grown
+            self._changed_at = now
+
+    def _lower(self, bitrate: float, now: float, hold_s: float) -> None:
+        self.target = max(LEAST_BITRATE, min(self.target, int(bitrate)))
+        self._changed_at = self._grown_at = now
+        self._hold_until = now + hold_s
+        self._starting = False
+        self._tried_anyway, self._tried_since = float(self.target), now
+
+    def _uses_its_target(self, now: float) -> bool:
+        recent = [(at, size) for at, size in self._sent if now - at <= _USE_WINDOW_S]
+        if not recent:
+            return False
+        span_s = max(_SHORTEST_USE_S, now - recent[0][0])
+        return sum(size for _, size in recent) * 8 / span_s >= _USED_SHARE * self.target
+
+
+def _radio_share(loss: float) -> float:
+    """Say how much a path without queues is given that loses so much."""
+    if loss <= _RADIO[0][0]:
+        return MOST_BITRATE
+    for (less, more_bits), (most, fewer_bits) in pairwise(_RADIO):
+        if loss <= most:
+            return more_bits + (fewer_bits - more_bits) * (loss - less) / (most - less)
+    return _RADIO_LEAST
