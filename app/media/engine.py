@@ -29,6 +29,8 @@ from app.media.streams import Shared
 _SWITCH_INTERVAL_S = 0.001
 """Python's 5 ms would let a busy thread make the audio thread late."""
 
+_COUNT_EVERY_S = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -63,6 +65,7 @@ class MediaEngine:
         self._sound_only = False
         self._links: list[Link] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._counted_at = float("-inf")
         self._epoch = time.monotonic()
         self._wall = WallClock(time.time() - self._epoch)
         self._codecs = Codecs.found()
@@ -270,7 +273,9 @@ class MediaEngine:
 
     def _ticked(self, now: float) -> None:
         """Take the time; on the audio thread."""
-        self.statistics.passed(now, time.process_time())
+        if now - self._counted_at >= _COUNT_EVERY_S:
+            self._counted_at = now
+            self.statistics.passed(now, time.process_time())
 
     def _stop_everything(self) -> None:
         if self._camera is not None:

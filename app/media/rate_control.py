@@ -14,7 +14,7 @@ from collections import deque
 from itertools import pairwise
 
 START_BITRATE = 500_000
-MOST_BITRATE = 2_500_000
+MOST_BITRATE = 2_200_000
 LEAST_BITRATE = 60_000
 
 _LOSS_OF_CONGESTION = 0.10
@@ -48,7 +48,9 @@ _TRIED_AGAIN_PER_S = 1.03
 _SILENCE_S = 1.8
 """A peer that hears something reports at least each 1.5 s (RFC 3550 and aiortc)."""
 _CUT_IN_SILENCE = 0.6
-_LOSS_FELL = 0.75
+_CUT_THAT_SHOWS = 0.75
+_DELIVERED_ALL_THE_SAME = 0.9
+"""Who sends three quarters and delivers as much as before had been sending into a limit."""
 
 # (share of losses, what a path without queues that loses so much is still given)
 _RADIO = ((0.02, MOST_BITRATE), (0.05, 2_000_000), (0.10, 1_400_000), (0.20, 900_000))
@@ -69,7 +71,10 @@ class RateControl:
         self._heard_at = now
         self._starting = True
         self._loss = 0.0
-        self._loss_before_cut: float | None = None
+        self._cut_from: tuple[int, float] | None = None
+        """Target and loss before the rate was cut for its losses."""
+        self._limited = False
+        """The losses are those of a limit without a queue, not those of a radio."""
         self._open_until = now
         """Until then the receiver's word counts that the path could carry more."""
         self._told = 0
@@ -124,7 +129,7 @@ class RateControl:
         Who sends and hears nothing back is congesting the way there or back (RFC 8083).
         """
         sends = bool(self._sent) and now - self._sent[-1][0] < _SILENT_STEP_S
-        silent = now - self._heard_at > _SILENCE_S
+        silent = now - max(self._heard_at, self._first_sent_at or now) > _SILENCE_S
         if not sends or not silent or now - self._changed_at < _SILENT_STEP_S:
             return False
         before = self.target
@@ -152,7 +157,7 @@ class RateControl:
         heavy = loss > _LOSS_OF_CONGESTION and self._loss > _LOSS_OF_CALM
         if not congested and not heavy:
             if self._loss < _LOSS_OF_CALM:
-                self._loss_before_cut = None
+                self._cut_from, self._limited = None, False
             self._grow(now)
             return
         if now - self._changed_at < _LOSS_STEP_S:
@@ -161,13 +166,24 @@ class RateControl:
             self._lower(self.target * _DECREASE, now, _HOLD_S)
             return
         floor = float(LEAST_BITRATE)
-        before = self._loss_before_cut
-        fell = before is not None and self._loss < before * _LOSS_FELL
-        if told_open and self._loss < _LOSS_OF_POLICING and not fell:
-            floor = min(float(self.target), _radio_share(self._loss))
-        if before is None:
-            self._loss_before_cut = self._loss
+        self._look_for_limit()
+        if told_open and self._loss < _LOSS_OF_POLICING and not self._limited:
+            floor = _radio_share(self._loss)
+            if self.target <= floor:
+                self._grow(now)
+                return
         self._lower(max(floor, self.target * (1 - 0.5 * loss)), now, _HOLD_S)
+
+    def _look_for_limit(self) -> None:
+        """Find out whether cutting the rate cut only what was lost anyway."""
+        if self._cut_from is None:
+            self._cut_from = (self.target, self._loss)
+            return
+        target, loss = self._cut_from
+        if self.target <= _CUT_THAT_SHOWS * target:
+            delivered = self.target * (1 - self._loss) / max(1.0, target * (1 - loss))
+            self._limited = delivered > _DELIVERED_ALL_THE_SAME
+            self._cut_from = (self.target, self._loss)
 
     def _grow(self, now: float) -> None:
         told_open = now < self._open_until

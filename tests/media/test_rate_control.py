@@ -97,6 +97,12 @@ def test_a_radios_losses_bound_the_rate_and_do_not_starve_it(
     assert least <= rate.target <= most
 
 
+def test_a_lossy_radio_may_be_found_from_below() -> None:
+    rate = RateControl(0.0, start=300_000)
+    driven(rate, 20, loss=0.2, room=4_000_000)
+    assert 800_000 <= rate.target <= 1_000_000
+
+
 def test_losses_that_fall_with_the_rate_are_a_limits_and_it_is_found() -> None:
     rate, capacity = RateControl(0.0), 400_000
     driven(rate, 5, room=4_000_000)

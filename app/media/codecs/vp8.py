@@ -96,7 +96,7 @@ class Vp8Encoder:
             raise EncoderFailed(f"init {result}")
         self._open = True
         for control, value in (
-            (vpx.CONTROL_CPU_USED, -8),
+            (vpx.CONTROL_CPU_USED, -12),
             (vpx.CONTROL_NOISE_SENSITIVITY, 0),
             (vpx.CONTROL_STATIC_THRESHOLD, 1),
             (vpx.CONTROL_TOKEN_PARTITIONS, 0),
