@@ -7,6 +7,7 @@ newer ends can say more.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final
 
 import msgspec
@@ -29,11 +30,35 @@ class Pong(msgspec.Struct, frozen=True, tag_field="type", tag="pong", forbid_unk
     answered: float
 
 
+class NoPictures(Enum):
+    """Why an end sends no pictures."""
+
+    CAMERA_OFF = "camera-off"
+    SOUND_ONLY = "sound-only"
+    NETWORK = "network"
+    """The path carries no more than the sound."""
+
+
 class Pictures(msgspec.Struct, frozen=True, tag_field="type", tag="pictures"):
-    """Whether pictures are sent, and whether the other's are wanted."""
+    """Whether pictures are sent, and whether the other's are wanted.
+
+    Older ends say only the first two, and newer ones may give causes that are not known here.
+    """
 
     sent: bool
     wanted: bool
+    cause: str = ""
+    """Why none are sent, as in NoPictures; "" where they are."""
+    saving: bool = False
+    """This end saves data: what comes to it shall be small and slow."""
+
+    @property
+    def missing(self) -> NoPictures | None:
+        """Say why none are sent; None where they are."""
+        if self.sent:
+            return None
+        known = {one.value: one for one in NoPictures}
+        return known.get(self.cause, NoPictures.CAMERA_OFF)
 
 
 class Text(msgspec.Struct, frozen=True, tag_field="type", tag="text", forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.media.adaptation import FULL_HEIGHT, NO_PICTURES, Ladder, share
+from app.media.adaptation import Ladder, share
 from app.media.clocks import WallClock
 from app.media.codecs.available import Codecs
 from app.media.counters import OwnSending
@@ -25,6 +25,7 @@ from app.media.sound import SoundThread
 from app.media.sound_plan import plan_sound
 from app.media.statistics import PictureOutbound, QualityLimitationReason, SoundOutbound
 from app.media.streams import Shared
+from app.media.wishes import Wishes, limitation, means_pictures, spare
 
 _SWITCH_INTERVAL_S = 0.001
 """Python's 5 ms would let a busy thread make the audio thread late."""
@@ -63,6 +64,7 @@ class MediaEngine:
         self._microphone_on = True
         self._camera_on = True
         self._sound_only = False
+        self._save_data = False
         self._links: list[Link] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._counted_at = float("-inf")
@@ -71,6 +73,7 @@ class MediaEngine:
         self._codecs = Codecs.found()
         self._ladder = Ladder()
         self._picture_plan = self._ladder.plan(START_BITRATE, self._epoch)
+        self._limitation = QualityLimitationReason.NONE
         self._sound_plan = plan_sound(START_BITRATE, 0.0, redundant=False)
         self._sound = SoundThread(self._codecs, self._epoch, self._sound_encoded, self._ticked)
         self._encoder = PictureEncoder(
@@ -137,6 +140,11 @@ class MediaEngine:
         self._sound_only = on
         self._plan()
 
+    def set_save_data(self, on: bool) -> None:
+        """Send a small and slow picture, and ask the peers to send no more than that."""
+        self._save_data = on
+        self._plan()
+
     def levels(self) -> Levels:
         """Say how loud microphone and loudspeaker are now."""
         microphone = self._sound.microphone_meter
@@ -198,26 +206,33 @@ class MediaEngine:
         """Decide anew what is encoded for whom; after each change of a link or a switch."""
         self._links = [link for link in self._links if not link.closed]
         now = time.monotonic()
-        sends = self._camera is not None and self._camera_on and not self._sound_only
-        for link in self._links:
-            link.set_pictures(sent=sends, wanted=not self._sound_only)
         through = [link for link in self._links if link.gets_sound]
+        for link in through:
+            link.expect_pictures(self._pictures_come(link))
         if through:
-            expected = any(link.peer_sends_pictures for link in through)
-            self.statistics.pictures_expected(expected and not self._sound_only, now)
+            self.statistics.pictures_expected(any(map(self._pictures_come, through)), now)
         sound, left = share(
             (link.rate for link in through),
             redundant=all(link.takes_redundant_sound for link in through),
         )
         pictures = self._ladder.plan(left, now)
+        sparing = self._save_data or any(link.talk.peer_pictures.saving for link in through)
+        self._limitation = limitation(pictures, sparing=sparing)
+        if sparing:
+            sound, pictures = spare(sound, pictures)
         self._sound_plan, self._picture_plan = sound, pictures
+        shows = self._camera is not None and self._camera_on
+        told = Wishes(shows, self._sound_only, self._save_data).tell(pictures)
+        for link in self._links:
+            link.talk.tell_pictures(told)
         self._sound.set_plan(sound)
         for link in through:
             link.repeat_sound(sound.repeated)
         self._encoder.set_plan(pictures)
-        self._encoder.set_active(
-            sends and pictures != NO_PICTURES and any(link.gets_pictures for link in self._links)
-        )
+        self._encoder.set_active(told.sent and any(link.gets_pictures for link in self._links))
+
+    def _pictures_come(self, link: Link) -> bool:
+        return not self._sound_only and means_pictures(link.talk.peer_pictures)
 
     def _own_sending(self) -> OwnSending:
         """Tell what is encoded for all links."""
@@ -236,11 +251,7 @@ class MediaEngine:
                 frames_per_second_planned=plan.frames_per_s,
                 target_bitrate=plan.bitrate,
                 total_encode_time_s=counters.encode_time_s,
-                quality_limitation_reason=(
-                    QualityLimitationReason.NONE
-                    if plan.height >= FULL_HEIGHT
-                    else QualityLimitationReason.BANDWIDTH
-                ),
+                quality_limitation_reason=self._limitation,
             ),
             (self._encoder.queue(), self.remote_frames.queue()),
         )

@@ -94,7 +94,6 @@ class Link:
         self._liveness = Liveness(self._began_at)
         self._steady = True
         self._through = False
-        self._pictures = control.Pictures(sent=True, wanted=True)
         self.rate = RateControl(self._began_at)
         self._offset = ClockOffset()
         self._talk = Talk(
@@ -211,7 +210,7 @@ class Link:
     @property
     def gets_pictures(self) -> bool:
         """Say whether pictures go out here: verified by the owner, and wanted by the peer."""
-        return self.up and self._through and self._talk.peer_wants_pictures
+        return self.up and self._through and self._talk.peer_pictures.wanted
 
     @property
     def gets_sound(self) -> bool:
@@ -235,16 +234,14 @@ class Link:
             self._streams.repeat_sound(repeated)
 
     @property
-    def peer_sends_pictures(self) -> bool:
-        """Say whether the peer sends pictures, as far as it told."""
-        return self._talk.peer_sends_pictures
+    def talk(self) -> Talk:
+        """Give what is said on the data channel of pictures and wishes."""
+        return self._talk
 
-    def set_pictures(self, *, sent: bool, wanted: bool) -> None:
-        """Tell the peer whether it gets pictures, and whether its own are wanted."""
-        pictures = control.Pictures(sent, wanted)
-        if pictures != self._pictures:
-            self._pictures = pictures
-            self._talk.say(pictures)
+    def expect_pictures(self, expected: bool) -> None:
+        """Note whether pictures should come: without any, none stands still."""
+        if self._streams is not None:
+            self._streams.expect_pictures(expected)
 
     def send_sound(self, packet: EncodedPacket) -> None:
         """Send a packet of sound."""

@@ -206,6 +206,10 @@ class Streams:
         self._counters.frames_sent += sent
         return sent
 
+    def expect_pictures(self, expected: bool) -> None:
+        """Note whether pictures should come: without any, none stands still."""
+        self._counters.freezes.expect(expected)
+
     def pause_pictures(self) -> None:
         """Send no pictures until the next keyframe."""
         self._picture_track.pause()

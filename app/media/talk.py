@@ -46,8 +46,10 @@ class Talk:
         self._dropped = 0
         self._pings = 0
         self._pinged_at = float("-inf")
-        self.peer_sends_pictures = True
-        self.peer_wants_pictures = True
+        self.pictures = control.Pictures(sent=True, wanted=True)
+        """What the peer was told last."""
+        self.peer_pictures = control.Pictures(sent=True, wanted=True)
+        """What the peer told last."""
 
     def use(self, channel: RTCDataChannel) -> None:
         """Speak on this channel; a second one is ignored."""
@@ -77,6 +79,12 @@ class Talk:
         return QueueStatistics(
             QueueName.DATA_CHANNEL, len(self._waiting), _MOST_WAITING, self._dropped
         )
+
+    def tell_pictures(self, pictures: control.Pictures) -> None:
+        """Tell the peer whether it gets pictures, and which of its own are wanted."""
+        if pictures != self.pictures:
+            self.pictures = pictures
+            self.say(pictures)
 
     def tick(self, now: float) -> None:
         """Let time pass: ping once a second, and quicker at the start."""
@@ -117,8 +125,8 @@ class Talk:
                 self.say(control.Pong(sent, received, self._wall.ntp(self._clock())))
             case control.Pong(sent, peer_received, answered):
                 self._on_exchange(Exchange(sent, peer_received, answered, received))
-            case control.Pictures(sent=sends, wanted=wanted):
-                self.peer_sends_pictures, self.peer_wants_pictures = sends, wanted
+            case control.Pictures():
+                self.peer_pictures = message
                 self._on_wishes()
             case control.Text(text):
                 self._on_text(text)

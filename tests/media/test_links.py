@@ -197,7 +197,7 @@ async def test_camera_off_and_sound_only_stop_the_pictures() -> None:
         await connect(first, second)
         await until(lambda: first.shown > 5 and second.shown > 5)
         first.engine.set_camera_on(False)
-        await until(lambda: not second.link.peer_sends_pictures)
+        await until(lambda: not second.link.talk.peer_pictures.sent)
         assert first.engine.local_frames.take() is None
         second.engine.set_sound_only(True)
         await until(lambda: not first.link.gets_pictures)
@@ -213,7 +213,7 @@ async def test_devices_change_during_a_call() -> None:
         await until(lambda: second.shown > 5)
         await first.engine.change_camera(None)
         await first.engine.change_microphone(None)
-        await until(lambda: not second.link.peer_sends_pictures)
+        await until(lambda: not second.link.talk.peer_pictures.sent)
         shown = second.shown
         await first.engine.change_camera(SyntheticCamera())
         await first.engine.change_microphone(SyntheticMicrophone())

@@ -24,11 +24,12 @@ class Freezes:
         self._gaps: deque[float] = deque()
         self._sum_s = 0.0
         self._last: float | None = None
+        self._expected = True
 
     def shown(self, now: float) -> None:
         """Note a frame that was shown at ``now``."""
-        last, self._last = self._last, now
-        if last is None:
+        last, self._last = self._last, now if self._expected else None
+        if last is None or not self._expected:
             return
         gap = now - last
         if gap >= self._longest_usual():
@@ -39,14 +40,16 @@ class Freezes:
         if len(self._gaps) > _GAPS_OF_MEAN:
             self._sum_s -= self._gaps.popleft()
 
-    def interrupted(self) -> None:
-        """Note that no frame is expected for a while: the camera is off, or not wanted."""
-        self._last = None
+    def expect(self, expected: bool) -> None:
+        """Note whether frames should come: none do while the camera is off, or not wanted."""
+        if expected is not self._expected:
+            self._expected = expected
+            self._last = None
 
     def standing_s(self, now: float) -> float:
         """Say how long the picture stands still now, beyond what is usual."""
         last = self._last
-        if last is None:
+        if last is None or not self._expected:
             return 0.0
         gap = now - last
         return gap if gap >= self._longest_usual() else 0.0
