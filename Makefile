@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup setup-tests demo test lab check format lock translations clean
+.PHONY: setup setup-tests demo test lab bench-echo check format lock translations clean
 
 setup: $(STAMP)
 
@@ -42,6 +42,10 @@ test: setup-tests check
 # Our pair and a Chromium pair over the same bad links; root, about 25 minutes, nothing beside it.
 lab: setup-tests
 	$(BIN)/python -m tests.lab.run --out lab-output
+
+# Echo in a simulated room through the real audio thread; half a minute, nothing beside it.
+bench-echo: setup-tests
+	$(BIN)/python -m tests.media.echo_bench
 
 format: setup
 	$(BIN)/ruff format app signaling_server tests packaging

@@ -273,7 +273,7 @@ class GuestService:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            self._own.look()
+            self._own.look(asyncio.get_running_loop().time())
             self._changed()
 
     def _changed(self) -> None:

@@ -371,7 +371,7 @@ class HostService:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            self._own.look()
+            self._own.look(asyncio.get_running_loop().time())
             self._changed()
 
     async def _close_call(self) -> None:

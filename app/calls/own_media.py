@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.calls.control import Switches
+from app.calls.muted_talk import MutedTalk
 from app.calls.views import OwnView
 from app.media.engine import MediaEngine
 
@@ -18,6 +19,7 @@ class OwnMedia:
         self.view = OwnView()
         self._engine = engine
         self._changed = changed
+        self._muted_talk = MutedTalk()
 
     @property
     def switches(self) -> Switches:
@@ -27,7 +29,11 @@ class OwnMedia:
     def set_microphone(self, on: bool) -> None:
         """Switch the microphone."""
         self._engine.set_microphone_on(on)
-        self._set(replace(self.view, microphone_on=on, microphone_silent=False))
+        if on:
+            self._muted_talk.switched_on()
+        self._set(
+            replace(self.view, microphone_on=on, microphone_silent=False, talking_while_off=False)
+        )
 
     def set_camera(self, on: bool) -> None:
         """Switch the camera."""
@@ -39,10 +45,17 @@ class OwnMedia:
         self._engine.set_sound_only(on)
         self._set(replace(self.view, sound_only=on))
 
-    def look(self) -> None:
-        """Notice a microphone that gives exactly nothing."""
-        silent = self.view.microphone_on and self._engine.levels().microphone_silent
-        self._set(replace(self.view, microphone_silent=silent))
+    def look(self, now: float) -> None:
+        """Notice a microphone that gives exactly nothing, and talk into one that is off."""
+        levels, on = self._engine.levels(), self.view.microphone_on
+        talking = not on and self._muted_talk.shown(levels.talking_while_off, now)
+        self._set(
+            replace(
+                self.view,
+                microphone_silent=on and levels.microphone_silent,
+                talking_while_off=talking,
+            )
+        )
 
     def _set(self, view: OwnView) -> None:
         if view != self.view:

@@ -85,6 +85,8 @@ class OwnView:
     sound_only: bool = False
     microphone_silent: bool = False
     """Exactly nothing for 3 s while on."""
+    talking_while_off: bool = False
+    """Told for a moment, and not again soon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Levels:
     speaker: float
     microphone_silent: bool
     """Exactly nothing for 3 s while the microphone is on."""
+    talking_while_off: bool = False
+    """Somebody talks into the microphone although it is off."""
 
 
 class MediaEngine:
@@ -154,6 +156,7 @@ class MediaEngine:
             self._microphone is not None
             and self._microphone_on
             and microphone.silent(time.monotonic()),
+            self._sound.talking_while_off,
         )
 
     async def change_camera(self, camera: VideoSource | None) -> None:

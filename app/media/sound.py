@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.media.capture import STALLED_AFTER_S, Capture
 from app.media.codecs.available import Codecs
 from app.media.codecs.opus import FRAME_SAMPLES, OpusFailed
+from app.media.devices.errors import DeviceKind
 from app.media.devices.pacing import TICK_S, Pace
 from app.media.devices.sources import (
     SAMPLE_RATE,
@@ -21,8 +23,9 @@ from app.media.devices.sources import (
     CapturedSamples,
     Samples,
 )
-from app.media.echo import EchoCanceller
+from app.media.echo import EchoCanceller, EchoCancellerMissing
 from app.media.levels import LevelMeter
+from app.media.mixing import Mixer, Seam
 from app.media.receive.sound import SoundReceiver
 from app.media.send.tracks import EncodedPacket
 from app.media.sound_plan import SoundPlan
@@ -36,6 +39,8 @@ _SILENCE: Samples = np.zeros(TICK_SAMPLES, np.int16)
 
 class SilentSink(AudioSink):
     """Plays to nobody, at the pace of a loudspeaker: so a call without one is still measured."""
+
+    audible = False
 
     def __init__(self) -> None:
         self._pace = Pace()
@@ -67,24 +72,41 @@ class SoundThread:
         epoch: float,
         deliver: Callable[[EncodedPacket], None],
         on_tick: Callable[[float], None],
+        on_dead: Callable[[DeviceKind], None] = lambda _: None,
     ) -> None:
-        """``deliver`` and ``on_tick`` are called on the audio thread."""
+        """``deliver``, ``on_tick`` and ``on_dead`` are called on the audio thread.
+
+        ``on_dead`` is told once of a device that has stopped by itself.
+        """
         self._lock = threading.Lock()
         self._deliver = deliver
         self._on_tick = on_tick
+        self._on_dead = on_dead
         self._epoch = epoch
         self._encoder = codecs.opus_encoder(48_000)
-        self._source: AudioSource | None = None
+        self._capture = Capture()
         self._sink: AudioSink = SilentSink()
-        self._echo: EchoCanceller | None = None
+        self._sink_wanted_at: float | None = None
+        self._told_dead: set[DeviceKind] = set()
+        self._mixer = Mixer()
+        self._seam = Seam()
         self._streams: tuple[SoundReceiver, ...] = ()
-        self._microphone_on = True
         self._half: list[CapturedSamples] = []
         self._timestamp: int | None = None
-        self.microphone_meter = LevelMeter()
         self.speaker_meter = LevelMeter()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+
+    @property
+    def microphone_meter(self) -> LevelMeter:
+        """How loud it is what is sent."""
+        return self._capture.meter
+
+    @property
+    def talking_while_off(self) -> bool:
+        """Say whether somebody talks into the microphone although it is off."""
+        with self._lock:
+            return self._capture.talking_while_off
 
     def start(self) -> None:
         """Start the thread."""
@@ -99,22 +121,24 @@ class SoundThread:
 
     def use_microphone(self, source: AudioSource | None) -> None:
         """Read from another, started, microphone from the next tick on."""
+        echo = _canceller() if source is not None and source.acoustic else None
         with self._lock:
-            self._source = source
+            self._capture.use(source, echo)
             self._half = []
-            self.microphone_meter = LevelMeter()
-            self._echo = EchoCanceller() if source is not None and source.acoustic else None
+            self._told_dead.discard(DeviceKind.MICROPHONE)
 
     def use_speaker(self, sink: AudioSink | None) -> None:
         """Write to another, started, loudspeaker from the next tick on."""
         with self._lock:
+            self._sink.write(self._seam.close(), time.monotonic())
             self._sink = sink if sink is not None else SilentSink()
+            self._sink_wanted_at = None
+            self._told_dead.discard(DeviceKind.SPEAKER)
 
     def set_microphone_on(self, on: bool) -> None:
         """Send the microphone's sound, or silence."""
         with self._lock:
-            self._microphone_on = on
-            self.microphone_meter = LevelMeter()
+            self._capture.set_on(on)
 
     def set_plan(self, plan: SoundPlan) -> None:
         """Encode by another plan from the next packet on."""
@@ -132,54 +156,58 @@ class SoundThread:
         with self._lock:
             self._streams = tuple(one for one in self._streams if one is not stream)
 
+    def tick(self, now: float) -> None:
+        """Do what is due at ``now``: first play, then capture, as echo cancelling asks for."""
+        with self._lock:
+            self._play(now)
+            self._take(now)
+            dead = self._dead(now)
+        self._on_tick(now)
+        for kind in dead:
+            _log.warning("%s has stopped by itself", kind.value)
+            self._on_dead(kind)
+
     def _run(self) -> None:
         due = time.monotonic()
         while not self._ending.is_set():
-            now = time.monotonic()
-            with self._lock:
-                self._play(now)
-                self._capture(now)
-            self._on_tick(now)
+            self.tick(time.monotonic())
             due = max(due + TICK_S, time.monotonic() - TICK_S)
             self._ending.wait(max(0.0, due - time.monotonic()))
 
     def _play(self, now: float) -> None:
-        for number in range(min(self._sink.wanted(now), _MOST_TICKS_AT_ONCE)):
-            mixed = self._mixed(now + number * TICK_S)
-            if self._echo is not None:
-                self._echo.played(mixed)
+        wanted = min(self._sink.wanted(now), _MOST_TICKS_AT_ONCE)
+        if wanted or self._sink_wanted_at is None:
+            self._sink_wanted_at = now
+        for number in range(wanted):
+            at = now + number * TICK_S
+            voices = [tick for one in self._streams if (tick := one.pull(at)) is not None]
+            mixed = self._seam.join(self._mixer.mix(voices))
+            # What the loudspeaker really plays, after all else has been done to it.
+            self._capture.played(mixed if self._sink.audible else _SILENCE)
             self.speaker_meter.hear(mixed, now)
             self._sink.write(mixed, now)
 
-    def _mixed(self, now: float) -> Samples:
-        voices = [tick for stream in self._streams if (tick := stream.pull(now)) is not None]
-        match voices:
-            case []:
-                return _SILENCE
-            case [voice]:
-                return voice
-            case _:
-                total = np.sum(voices, axis=0, dtype=np.int32)
-                return np.clip(total, -32768, 32767).astype(np.int16)
-
-    def _capture(self, now: float) -> None:
-        if self._source is None:
-            return
+    def _take(self, now: float) -> None:
+        speaker_delay_s = self._sink.delay_s()
         for _ in range(_MOST_TICKS_AT_ONCE):
-            captured = self._source.read(now)
-            if captured is None:
+            tick = self._capture.take(now, speaker_delay_s)
+            if tick is None:
                 return
-            samples = captured.samples
-            if self._echo is not None:
-                samples = self._echo.clean(samples)
-            if not self._microphone_on:
-                # Silence goes on being sent: the path stays alive and the clocks in step.
-                samples = _SILENCE
-            self.microphone_meter.hear(samples, now)
-            self._half.append(CapturedSamples(samples, captured.captured_at))
+            self._half.append(tick)
             if len(self._half) * TICK_SAMPLES == FRAME_SAMPLES:
                 self._encode(self._half)
                 self._half = []
+
+    def _dead(self, now: float) -> list[DeviceKind]:
+        """List what has stopped by itself and was not told yet."""
+        stalled = self._sink_wanted_at is not None and now - self._sink_wanted_at >= STALLED_AFTER_S
+        found = {
+            DeviceKind.MICROPHONE: self._capture.dead(now),
+            DeviceKind.SPEAKER: self._sink.failed or stalled,
+        }
+        new = [kind for kind, dead in found.items() if dead and kind not in self._told_dead]
+        self._told_dead.update(new)
+        return new
 
     def _encode(self, ticks: list[CapturedSamples]) -> None:
         captured_at = ticks[0].captured_at
@@ -196,3 +224,11 @@ class SoundThread:
             return
         if data:
             self._deliver(EncodedPacket(data, timestamp, captured_at))
+
+
+def _canceller() -> EchoCanceller | None:
+    try:
+        return EchoCanceller()
+    except EchoCancellerMissing:
+        _log.warning("echo is not cancelled: WebRTC's audio processing cannot be loaded")
+        return None

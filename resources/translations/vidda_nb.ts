@@ -208,6 +208,14 @@
         <translation>Slipp inn</translation>
     </message>
     <message>
+        <source>You are talking, but the microphone is off</source>
+        <translation>Du snakker, men mikrofonen er av</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Slå på mikrofonen</translation>
+    </message>
+    <message>
         <source>We hear nothing from your microphone</source>
         <translation>Vi hører ingenting fra mikrofonen din</translation>
     </message>

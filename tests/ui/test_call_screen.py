@@ -20,6 +20,7 @@ from app.ui.call.trust import CompareCard, TrustPill
 from app.ui.call.view import Phase, VisitView
 from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.theme import Look, Theme
+from app.ui.widgets.button import Button
 from app.ui.widgets.video_tile import TileState
 from tests.ui.call_stage import Now, banner, button, show, shown_screen, tile, words
 from tests.ui.clipping import assert_readable, settle, tab_order
@@ -88,6 +89,20 @@ def test_who_waits_can_be_admitted_from_here(qtbot: QtBot, screen: CallScreen) -
     assert "Eira is in the waiting room" in banner(screen)
     with qtbot.waitSignal(screen.admit_asked):
         button(screen, "Admit").click()
+
+
+def test_who_talks_into_a_microphone_that_is_off_can_switch_it_on(
+    qtbot: QtBot, screen: CallScreen
+) -> None:
+    talking = replace(CALL.own, microphone_on=False, talking_while_off=True)
+    show(screen, replace(CALL, own=talking))
+    assert "You are talking, but the microphone is off" in banner(screen)
+    unmute = next(b for b in screen.findChildren(Button) if b.text() == "Unmute" and b.isVisible())
+    with qtbot.waitSignal(screen.microphone_wanted) as wanted:
+        unmute.click()
+    assert wanted.args == [True]
+    show(screen, CALL)
+    assert banner(screen) == ""
 
 
 def test_lost_connection_names_the_phone_after_half_a_minute(

@@ -268,6 +268,19 @@ def test_the_call_has_mute_camera_and_leave_by_keyboard(patient: Patient) -> Non
     assert "Devices" not in names
 
 
+def test_the_patient_is_told_of_talking_into_a_microphone_that_is_off(
+    qtbot: QtBot, patient: Patient
+) -> None:
+    own = replace(GUEST_CALL.own, microphone_on=False, talking_while_off=True)
+    patient.call.render(replace(GUEST_CALL, own=own))
+    patient.frame.show_screen(patient.call, bare=True)
+    assert_readable(patient.frame)
+    assert "You are talking, but the microphone is off" in patient.words()
+    with qtbot.waitSignal(patient.call.microphone_wanted) as wanted:
+        patient.button("Unmute").click()
+    assert wanted.args == [True]
+
+
 # ---- sizes and languages ------------------------------------------------------------------
 
 

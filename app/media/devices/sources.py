@@ -32,6 +32,9 @@ class CapturedSamples:
 class VideoSource(ABC):
     """A camera: it calls back with each frame, from a thread of its own."""
 
+    failed: bool = False
+    """Whether the device has stopped by itself since the start."""
+
     @abstractmethod
     def start(self, on_frame: Callable[[VideoFrame], None]) -> None:
         """Begin to deliver frames. Raises DeviceDenied when the device refuses."""
@@ -46,6 +49,8 @@ class AudioSource(ABC):
 
     acoustic: bool = False
     """Whether it can hear the loudspeaker, so that echo has to be cancelled."""
+    failed: bool = False
+    """Whether the device has stopped by itself since the start."""
 
     @abstractmethod
     def start(self) -> None:
@@ -63,6 +68,11 @@ class AudioSource(ABC):
 class AudioSink(ABC):
     """A loudspeaker: the audio thread writes to it as fast as it plays."""
 
+    audible: bool = True
+    """Whether a microphone could hear it."""
+    failed: bool = False
+    """Whether the device has stopped by itself since the start."""
+
     @abstractmethod
     def start(self) -> None:
         """Begin to play. Raises DeviceDenied when the device refuses."""
@@ -74,6 +84,10 @@ class AudioSink(ABC):
     @abstractmethod
     def write(self, samples: Samples, now: float) -> None:
         """Give it the next tick of sound."""
+
+    def delay_s(self) -> float | None:
+        """Say how long the next tick waits until it is heard; None where the device cannot."""
+        return None
 
     @abstractmethod
     def stop(self) -> None:

@@ -147,7 +147,8 @@ class CallScreen(QWidget):
         self._top.trust_asked.connect(self._compare)
         self._top.emergency_asked.connect(self._toggle_emergency)
         self._stage.words_compared.connect(self.words_compared)
-        self._stage.banner_pressed.connect(self.admit_asked)
+        self._stage.admit_asked.connect(self.admit_asked)
+        self._stage.unmute_asked.connect(lambda: self.microphone_wanted.emit(True))
         controls = self._controls
         controls.microphone_wanted.connect(self.microphone_wanted)
         controls.camera_wanted.connect(self.camera_wanted)

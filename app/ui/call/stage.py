@@ -14,7 +14,14 @@ from app.calls.views import CallView, Stage
 from app.media.frames import FrameSlot
 from app.ui import theme
 from app.ui.call.round_tile import RoundTile
-from app.ui.call.tile_words import BannerWords, banner_words, own_pill, tile_content, tile_pills
+from app.ui.call.tile_words import (
+    BannerAction,
+    BannerWords,
+    banner_words,
+    own_pill,
+    tile_content,
+    tile_pills,
+)
 from app.ui.call.trust import CompareCard
 from app.ui.widgets.announce import announce
 from app.ui.widgets.banner import Banner
@@ -28,10 +35,11 @@ _SEEN = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 
 
 class CallStage(QWidget):
-    """Emits words_compared(equal) and banner_pressed. Clinician and patient both use it."""
+    """Emits words_compared(equal) and what a banner asks. Clinician and patient both use it."""
 
     words_compared = Signal(bool)
-    banner_pressed = Signal()
+    admit_asked = Signal()
+    unmute_asked = Signal()
 
     def __init__(
         self,
@@ -52,7 +60,7 @@ class CallStage(QWidget):
         self._tile = VideoTile("", parent=self)
         self._self = RoundTile(border=2, parent=self)
         self._banner = Banner("warn", "wifi-low", "", parent=self)
-        self._banner.pressed.connect(self.banner_pressed)
+        self._banner.pressed.connect(self._press_banner)
         self._banner.hide()
         self._compare = CompareCard(parent=self)
         self._compare.answered.connect(self._answered)
@@ -116,6 +124,15 @@ class CallStage(QWidget):
             self._show()
         if event.type() is QEvent.Type.StyleChange:
             self._place()
+
+    def _press_banner(self) -> None:
+        match self._banner_shown.asks:
+            case BannerAction.ADMIT:
+                self.admit_asked.emit()
+            case BannerAction.UNMUTE:
+                self.unmute_asked.emit()
+            case None:
+                pass
 
     def _answered(self, equal: bool) -> None:
         self._compare.hide()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
@@ -23,6 +24,13 @@ PHONE_AFTER = timedelta(seconds=30)
 translate = QCoreApplication.translate
 
 
+class BannerAction(Enum):
+    """What the button of a banner asks for."""
+
+    ADMIT = "admit"
+    UNMUTE = "unmute"
+
+
 @dataclass(frozen=True, slots=True)
 class BannerWords:
     """A banner over the picture; no title means none."""
@@ -32,6 +40,7 @@ class BannerWords:
     title: str = ""
     detail: str = ""
     action: str = ""
+    asks: BannerAction | None = None
 
 
 def peer_name(call: CallView, expected: str) -> str:
@@ -159,11 +168,20 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
             "user-circle",
             translate("Call", "{name} is in the waiting room").format(name=name),
             action=translate("Call", "Admit"),
+            asks=BannerAction.ADMIT,
         )
     return BannerWords()
 
 
 def _connected_banner(call: CallView) -> BannerWords:
+    if not call.own.microphone_on and call.own.talking_while_off:
+        return BannerWords(
+            "warn",
+            "microphone-slash",
+            translate("Call", "You are talking, but the microphone is off"),
+            action=translate("Call", "Unmute"),
+            asks=BannerAction.UNMUTE,
+        )
     if call.own.microphone_on and call.own.microphone_silent:
         return BannerWords(
             "warn",

@@ -55,6 +55,7 @@ class PatientCallScreen(QWidget):
         column.addWidget(self._controls)
         self._trust.clicked.connect(self._stage.ask_to_compare)
         self._stage.words_compared.connect(self.words_compared)
+        self._stage.unmute_asked.connect(lambda: self.microphone_wanted.emit(True))
         self._controls.microphone_wanted.connect(self.microphone_wanted)
         self._controls.camera_wanted.connect(self.camera_wanted)
         self._controls.sound_only_wanted.connect(self.sound_only_wanted)
