@@ -42,6 +42,7 @@ test: setup-tests check
 # Our pair and a Chromium pair over the same bad links; root, about 25 minutes, nothing beside it.
 lab: setup-tests
 	$(BIN)/python -m tests.lab.run --out lab-output
+	$(BIN)/python -m tests.lab.scenarios --out lab-output
 
 # Echo in a simulated room through the real audio thread; half a minute, nothing beside it.
 bench-echo: setup-tests
