@@ -328,13 +328,8 @@ class Call:
 
     async def _end_link(self, attempt: Attempt, linger: bool) -> None:
         if linger:
-            self._engine.set_microphone_on(False)
-            self._engine.set_camera_on(False)
             await asyncio.sleep(GOODBYE_SECONDS)
         await attempt.close()
-        if linger:
-            self._engine.set_microphone_on(self.own_switches.microphone_on)
-            self._engine.set_camera_on(self.own_switches.camera_on)
 
     async def _refuse(self) -> None:
         try:

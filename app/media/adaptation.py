@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.media.content import ContentHint
 from app.media.rate_control import START_BITRATE, RateControl
 from app.media.sound_plan import SoundPlan, plan_sound
 
@@ -27,6 +28,7 @@ class PicturePlan:
     width: int
     height: int
     frames_per_s: int
+    hint: ContentHint = ContentHint.MOTION
 
 
 # (least bitrate of the pictures, width, height, frames a second), best first

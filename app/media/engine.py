@@ -9,18 +9,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.media.adaptation import Ladder, share
+from app.media.adaptation import Ladder, PicturePlan, share
 from app.media.clocks import WallClock
 from app.media.codecs.available import Codecs
+from app.media.content import ContentHint
 from app.media.counters import OwnSending
 from app.media.devices.errors import DeviceError
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
-from app.media.frames import FrameSlot, VideoFrame
+from app.media.frames import FrameSlot
 from app.media.link import IceConfiguration, Link, LinkEvent
 from app.media.rate_control import START_BITRATE
 from app.media.report import MediaStatistics
+from app.media.screen_plan import ScreenLadder
 from app.media.send.pictures import PictureEncoder
 from app.media.send.tracks import EncodedPacket
+from app.media.send.video_line import VideoLine
 from app.media.sound import SoundThread
 from app.media.sound_plan import plan_sound
 from app.media.statistics import PictureOutbound, QualityLimitationReason, SoundOutbound
@@ -61,10 +64,10 @@ class MediaEngine:
         self.remote_frames = FrameSlot()
         self.statistics = MediaStatistics()
         self._camera = camera
+        """Which one to start with."""
         self._microphone = microphone
         self._speaker = speaker
         self._microphone_on = True
-        self._camera_on = True
         self._sound_only = False
         self._save_data = False
         self._links: list[Link] = []
@@ -77,6 +80,7 @@ class MediaEngine:
         self._picture_plan = self._ladder.plan(START_BITRATE, self._epoch)
         self._limitation = QualityLimitationReason.NONE
         self._sound_plan = plan_sound(START_BITRATE, 0.0, redundant=False)
+        self._screen_ladder = ScreenLadder()
         self._sound = SoundThread(self._codecs, self._epoch, self._sound_encoded, self._ticked)
         self._encoder = PictureEncoder(
             self._codecs,
@@ -84,6 +88,7 @@ class MediaEngine:
             self._picture_plan,
             self._picture_encoded,
         )
+        self._line = VideoLine(self.local_frames, self._encoder.offer, self._plan)
         self._shared = Shared(
             self._codecs,
             self._wall,
@@ -131,11 +136,8 @@ class MediaEngine:
         self._sound.set_microphone_on(on)
 
     def set_camera_on(self, on: bool) -> None:
-        """Send pictures, or none."""
-        self._camera_on = on
-        if not on:
-            self.local_frames.clear()
-        self._plan()
+        """Send the camera's pictures, or none; a screen that is shared goes on."""
+        self._line.set_camera_on(on)
 
     def set_sound_only(self, on: bool) -> None:
         """Send no pictures and ask the peers to send none."""
@@ -161,15 +163,14 @@ class MediaEngine:
 
     async def change_camera(self, camera: VideoSource | None) -> None:
         """Use another camera, or none. Raises DeviceError; the call goes on without one then."""
-        old, self._camera = self._camera, None
-        if old is not None and old is not camera:
-            await asyncio.to_thread(old.stop)
-        try:
-            if camera is not None:
-                await asyncio.to_thread(camera.start, self._captured)
-                self._camera = camera
-        finally:
-            self._plan()
+        await self._line.change_camera(camera)
+
+    async def share_screen(self, screen: VideoSource | None) -> None:
+        """Send a screen in the camera's place; None gives the place back to the camera.
+
+        Raises DeviceError: nothing is shared then.
+        """
+        await self._line.share(screen)
 
     async def change_microphone(self, microphone: AudioSource | None) -> None:
         """Use another microphone, or none. Raises DeviceError."""
@@ -218,14 +219,13 @@ class MediaEngine:
             (link.rate for link in through),
             redundant=all(link.takes_redundant_sound for link in through),
         )
-        pictures = self._ladder.plan(left, now)
+        pictures = self._plan_pictures(left, now)
         sparing = self._save_data or any(link.talk.peer_pictures.saving for link in through)
         self._limitation = limitation(pictures, sparing=sparing)
         if sparing:
             sound, pictures = spare(sound, pictures)
         self._sound_plan, self._picture_plan = sound, pictures
-        shows = self._camera is not None and self._camera_on
-        told = Wishes(shows, self._sound_only, self._save_data).tell(pictures)
+        told = Wishes(self._line.sends, self._sound_only, self._save_data).tell(pictures)
         for link in self._links:
             link.talk.tell_pictures(told)
         self._sound.set_plan(sound)
@@ -259,11 +259,12 @@ class MediaEngine:
             (self._encoder.queue(), self.remote_frames.queue()),
         )
 
-    def _captured(self, frame: VideoFrame) -> None:
-        """Take a frame; on the camera's thread."""
-        if self._camera_on:
-            self.local_frames.put(frame)
-            self._encoder.offer(frame)
+    def _plan_pictures(self, bitrate: int, now: float) -> PicturePlan:
+        match self._line.hint:
+            case ContentHint.TEXT:
+                return self._screen_ladder.plan(bitrate, now)
+            case ContentHint.MOTION | ContentHint.DETAIL:
+                return self._ladder.plan(bitrate, now)
 
     def _sound_encoded(self, packet: EncodedPacket) -> None:
         """Take a packet; on the audio thread."""
@@ -292,8 +293,7 @@ class MediaEngine:
             self.statistics.passed(now, time.process_time())
 
     def _stop_everything(self) -> None:
-        if self._camera is not None:
-            self._camera.stop()
+        self._line.stop()
         self._encoder.close()
         self._sound.close()
         if self._microphone is not None:

@@ -169,9 +169,12 @@ class Link:
             self._on_changed()
 
     def hush(self) -> None:
-        """Let nothing that is received out any more; texts still go both ways."""
+        """Let no sound and no picture through any more, either way; texts still go both ways."""
+        self._through = False
         if self._streams is not None:
             self._streams.silence()
+            self._streams.pause_pictures()
+        self._on_changed()
 
     def send_text(self, text: str) -> None:
         """Send a text over the data channel, in order; it waits there until the channel opens.

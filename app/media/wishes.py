@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.media.adaptation import FULL_HEIGHT, NO_PICTURES, PicturePlan
+from app.media.content import ContentHint
 from app.media.control import NoPictures, Pictures
 from app.media.sound_plan import SoundPlan
 from app.media.statistics import QualityLimitationReason
@@ -42,9 +43,12 @@ class Wishes:
 
 
 def spare(sound: SoundPlan, pictures: PicturePlan) -> tuple[SoundPlan, PicturePlan]:
-    """Make a plan small and slow, for somebody who saves data."""
+    """Make a plan small and slow, for somebody who saves data; a screen stays legible."""
+    sound = replace(sound, bitrate=min(sound.bitrate, _SAVING_SOUND))
+    if pictures.hint is ContentHint.TEXT:
+        return sound, replace(pictures, bitrate=min(pictures.bitrate, _SAVING.bitrate))
     return (
-        replace(sound, bitrate=min(sound.bitrate, _SAVING_SOUND)),
+        sound,
         replace(
             pictures,
             bitrate=min(pictures.bitrate, _SAVING.bitrate),

@@ -1446,6 +1446,10 @@
         <translation>Denne henvisningen er ikke på denne datamaskinen. Ingenting er endret. Se etter den i listen på nytt.</translation>
     </message>
     <message>
+        <source>This screen or window cannot be shown to the other side. Nothing is shared. Choose another one, or allow it in the system&apos;s privacy settings.</source>
+        <translation>Denne skjermen eller dette vinduet kan ikke vises for den andre. Ingenting deles. Velg noe annet, eller tillat det i systemets personverninnstillinger.</translation>
+    </message>
+    <message>
         <source>This visit has no link that works. Make a new one for the patient.</source>
         <translation>Denne konsultasjonen har ingen lenke som virker. Lag en ny til pasienten.</translation>
     </message>

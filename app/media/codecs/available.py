@@ -10,6 +10,7 @@ from app.media.codecs.opus import OpusDecoder, OpusEncoder, OpusLibrary
 from app.media.codecs.opus_pyav import PyavOpusDecoder, PyavOpusEncoder
 from app.media.codecs.vp8 import Vp8Encoder, Vp8Library
 from app.media.codecs.vp8_pyav import PyavVp8Encoder
+from app.media.content import ContentHint
 
 AnyVp8Encoder = Vp8Encoder | PyavVp8Encoder
 AnyOpusEncoder = OpusEncoder | PyavOpusEncoder
@@ -47,11 +48,13 @@ class Codecs:
             else "sound: Opus by PyAV (losses are not repaired)",
         )
 
-    def vp8_encoder(self, width: int, height: int, bitrate: int) -> AnyVp8Encoder:
+    def vp8_encoder(
+        self, width: int, height: int, bitrate: int, hint: ContentHint = ContentHint.MOTION
+    ) -> AnyVp8Encoder:
         """Open a picture encoder."""
         if self.vpx is not None:
-            return Vp8Encoder(self.vpx, width, height, bitrate)
-        return PyavVp8Encoder(width, height, bitrate)
+            return Vp8Encoder(self.vpx, width, height, bitrate, hint)
+        return PyavVp8Encoder(width, height, bitrate, hint)
 
     def opus_encoder(self, bitrate: int) -> AnyOpusEncoder:
         """Open a sound encoder."""

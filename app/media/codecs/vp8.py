@@ -10,8 +10,11 @@ import av
 
 from app.media.codecs import vp8_layout as vpx
 from app.media.codecs.libraries import LibraryMissing, load_library
+from app.media.content import ContentHint
 
 CLOCK_RATE = 90_000
+COARSEST = {ContentHint.MOTION: 56, ContentHint.TEXT: 48, ContentHint.DETAIL: 32}
+"""The largest quantizer: frames are dropped rather than coded coarser than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,21 @@ class Vp8Library:
 class Vp8Encoder:
     """One encoder; a new size makes a keyframe, a new bitrate does not. One thread at a time."""
 
-    def __init__(self, library: Vp8Library, width: int, height: int, bitrate: int) -> None:
+    def __init__(
+        self,
+        library: Vp8Library,
+        width: int,
+        height: int,
+        bitrate: int,
+        hint: ContentHint = ContentHint.MOTION,
+    ) -> None:
         """Open an encoder for yuv420p frames. Raises EncoderFailed."""
+        self.hint = hint
         self._functions = library.functions
         self._context = vpx.Context()
         self._image = vpx.Image()
         self._configuration = _realtime(library.default_configuration(), width, height, bitrate)
+        self._configuration.rc_max_quantizer = COARSEST[hint]
         self._last_timestamp = -1
         self._open = False
         result = self._functions.vpx_codec_enc_init_ver(
@@ -101,6 +113,7 @@ class Vp8Encoder:
             (vpx.CONTROL_STATIC_THRESHOLD, 1),
             (vpx.CONTROL_TOKEN_PARTITIONS, 0),
             (vpx.CONTROL_MAX_INTRA_BITRATE_PCT, 450),
+            (vpx.CONTROL_SCREEN_CONTENT_MODE, int(hint is ContentHint.TEXT)),
         ):
             result = self._functions.vpx_codec_control_(self._context, control, value)
             if result != 0:
@@ -190,7 +203,6 @@ def _realtime(
     configuration.rc_end_usage = vpx.RATE_CONTROL_CBR
     configuration.rc_target_bitrate = max(1, bitrate // 1000)
     configuration.rc_min_quantizer = 2
-    configuration.rc_max_quantizer = 56
     configuration.rc_undershoot_pct = 100
     configuration.rc_overshoot_pct = 15
     # Shorter than WebRTC's second: what a burst saves in quality it costs in the path's queue.

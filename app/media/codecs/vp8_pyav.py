@@ -8,7 +8,8 @@ from fractions import Fraction
 import av
 from av.video.frame import PictureType
 
-from app.media.codecs.vp8 import CLOCK_RATE, EncodedFrame
+from app.media.codecs.vp8 import CLOCK_RATE, COARSEST, EncodedFrame
+from app.media.content import ContentHint
 
 _TIME_BASE = Fraction(1, CLOCK_RATE)
 
@@ -19,7 +20,14 @@ _WORTH_A_KEYFRAME = 0.25
 class PyavVp8Encoder:
     """An encoder of PyAV's; each larger change of the bitrate makes a keyframe."""
 
-    def __init__(self, width: int, height: int, bitrate: int) -> None:
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        bitrate: int,
+        hint: ContentHint = ContentHint.MOTION,
+    ) -> None:
+        self.hint = hint
         self.width = width
         self.height = height
         self._bitrate = bitrate
@@ -64,7 +72,7 @@ class PyavVp8Encoder:
         codec.gop_size = 3000
         codec.time_base = _TIME_BASE
         codec.thread_count = 1
-        codec.qmin, codec.qmax = 2, 56
+        codec.qmin, codec.qmax = 2, COARSEST[self.hint]
         codec.options = {
             "deadline": "realtime",
             "cpu-used": "-8",
@@ -76,6 +84,7 @@ class PyavVp8Encoder:
             "maxrate": str(self._bitrate),
             "bufsize": str(self._bitrate),
             "static-thresh": "1",
+            "screen-content-mode": str(int(self.hint is ContentHint.TEXT)),
         }
         return codec
 

@@ -14,6 +14,7 @@ class DeviceKind(Enum):
     CAMERA = "camera"
     MICROPHONE = "microphone"
     SPEAKER = "speaker"
+    SCREEN = "screen"
 
 
 class DeviceError(KnownError):
@@ -45,6 +46,14 @@ class DeviceDenied(DeviceError):
             f"The system does not let Vidda use the {self.kind.value}. "
             "Close other programs that use it, or allow it in the system's privacy settings."
         )
+
+
+class ScreenDenied(DeviceError):
+    """This screen or window cannot be shown to the other side. Nothing is shared. Choose another
+    one, or allow it in the system's privacy settings."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(DeviceKind.SCREEN, name)
 
 
 class MediaFileUnreadable(DeviceError):

@@ -14,8 +14,10 @@ import av
 from app.media.adaptation import PicturePlan
 from app.media.codecs.available import AnyVp8Encoder, Codecs
 from app.media.codecs.vp8 import CLOCK_RATE, EncodedFrame, EncoderFailed
+from app.media.content import ContentHint
 from app.media.frames import VideoFrame
 from app.media.scaling import PictureScaler
+from app.media.screen_plan import Debt
 from app.media.send.tracks import EncodedPacket
 from app.media.statistics import QueueName, QueueStatistics
 
@@ -61,6 +63,7 @@ class PictureEncoder:
         self._due_at = float("-inf")
         self._dropped = 0
         self.counters = EncoderCounters()
+        self._debt = Debt()
         self._thread = threading.Thread(target=self._run, name="picture-encoder", daemon=True)
 
     def start(self) -> None:
@@ -125,6 +128,8 @@ class PictureEncoder:
     def _encode(self, picture: av.VideoFrame, captured_at: float, plan: PicturePlan) -> None:
         if not self._falls_due(captured_at, 1 / plan.frames_per_s):
             return
+        if plan.hint is ContentHint.TEXT and not self._debt.allows(captured_at):
+            return
         width, height = fitted(picture.width, picture.height, plan)
         if (picture.width, picture.height, picture.format.name) != (width, height, "yuv420p"):
             picture = self._scaler.scale(picture, width, height, "yuv420p")
@@ -134,7 +139,7 @@ class PictureEncoder:
             if keyframe:
                 self._keyframe_wanted = False
         try:
-            encoded = self._fitting_encoder(width, height, plan.bitrate).encode(
+            encoded = self._fitting_encoder(width, height, plan).encode(
                 picture, round((captured_at - self._epoch) * CLOCK_RATE), keyframe=keyframe
             )
         except EncoderFailed as error:
@@ -148,6 +153,7 @@ class PictureEncoder:
             return
         if encoded.keyframe:
             self._keyframe_at = now
+        self._debt.spend(len(encoded.data), plan.bitrate, captured_at)
         self._deliver(EncodedPacket(encoded.data, encoded.timestamp, captured_at, encoded.keyframe))
 
     def _count(self, encoded: EncodedFrame | None, took_s: float) -> None:
@@ -166,14 +172,14 @@ class PictureEncoder:
         self._due_at = max(self._due_at, captured_at - interval_s) + interval_s
         return True
 
-    def _fitting_encoder(self, width: int, height: int, bitrate: int) -> AnyVp8Encoder:
-        encoder = self._encoder
-        if encoder is None or (encoder.width, encoder.height) != (width, height):
+    def _fitting_encoder(self, width: int, height: int, plan: PicturePlan) -> AnyVp8Encoder:
+        encoder, wanted = self._encoder, (width, height, plan.hint)
+        if encoder is None or (encoder.width, encoder.height, encoder.hint) != wanted:
             if encoder is not None:
                 encoder.close()
-            encoder = self._codecs.vp8_encoder(width, height, bitrate)
+            encoder = self._codecs.vp8_encoder(width, height, plan.bitrate, plan.hint)
             self._encoder = encoder
-        encoder.set_bitrate(bitrate)
+        encoder.set_bitrate(plan.bitrate)
         return encoder
 
 
