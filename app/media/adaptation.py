@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.media.content import ContentHint
 from app.media.rate_control import START_BITRATE, RateControl
-from app.media.sound_plan import SoundPlan, plan_sound
+from app.media.sound_plan import SoundLoss, SoundPlan, plan_sound
 
 _STABLE_BEFORE_UP_S = 4.0
 _STABLE_AT_START_S = 0.7
@@ -95,13 +95,15 @@ def _fitting(bitrate: int) -> int:
     )
 
 
-def share(controls: Iterable[RateControl], *, redundant: bool) -> tuple[SoundPlan, int]:
+def share(
+    controls: Iterable[RateControl], losses: list[SoundLoss], *, redundant: bool
+) -> tuple[SoundPlan, int]:
     """Divide the rate of the weakest link: the plan of the sound, and what is left for pictures.
 
-    ``redundant`` says that all peers take packets that carry earlier ones again.
+    ``losses`` are those of the sound towards each peer; ``redundant`` says that all peers take
+    packets that carry earlier ones again.
     """
     links = list(controls)
     total = min((control.target for control in links), default=START_BITRATE)
-    loss = max((control.loss for control in links), default=0.0)
-    sound = plan_sound(total, loss, redundant=redundant)
+    sound = plan_sound(total, losses, redundant=redundant)
     return sound, max(0, total - sound.wire_bitrate)

@@ -57,9 +57,6 @@ class LinkCounters:
     picture_delay_s: float | None = None
     """From capture to hand-over, smoothed."""
 
-    samples_played: int = 0
-    samples_concealed: int = 0
-    samples_recovered: int = 0
     sound_delay_s: float | None = None
     """From capture to hand-over, smoothed."""
 
@@ -77,13 +74,8 @@ class LinkCounters:
         self.freezes.shown(now)
         self.picture_delay_s = _smoothed(self.picture_delay_s, delay_s)
 
-    def sound_was_played(
-        self, seconds: float, concealed_s: float, recovered_s: float, delay_s: float | None
-    ) -> None:
-        """Count a piece of sound that was handed over to the loudspeaker."""
-        self.samples_played += round(seconds * SAMPLE_RATE)
-        self.samples_concealed += round(concealed_s * SAMPLE_RATE)
-        self.samples_recovered += round(recovered_s * SAMPLE_RATE)
+    def sound_was_played(self, delay_s: float | None) -> None:
+        """Note the delay of a piece of sound that was handed over to the loudspeaker."""
         self.sound_delay_s = _smoothed(self.sound_delay_s, delay_s)
 
     @property

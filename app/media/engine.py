@@ -79,7 +79,7 @@ class MediaEngine:
         self._ladder = Ladder()
         self._picture_plan = self._ladder.plan(START_BITRATE, self._epoch)
         self._limitation = QualityLimitationReason.NONE
-        self._sound_plan = plan_sound(START_BITRATE, 0.0, redundant=False)
+        self._sound_plan = plan_sound(START_BITRATE, [], redundant=True)
         self._screen_ladder = ScreenLadder()
         self._sound = SoundThread(self._codecs, self._epoch, self._sound_encoded, self._ticked)
         self._encoder = PictureEncoder(
@@ -215,9 +215,11 @@ class MediaEngine:
             link.expect_pictures(self._pictures_come(link))
         if through:
             self.statistics.pictures_expected(any(map(self._pictures_come, through)), now)
+        ways = [link.sound for link in through if link.sound is not None]
         sound, left = share(
             (link.rate for link in through),
-            redundant=all(link.takes_redundant_sound for link in through),
+            [way.loss for way in ways],
+            redundant=all(way.redundant for way in ways),
         )
         pictures = self._plan_pictures(left, now)
         sparing = self._save_data or any(link.talk.peer_pictures.saving for link in through)
@@ -229,8 +231,8 @@ class MediaEngine:
         for link in self._links:
             link.talk.tell_pictures(told)
         self._sound.set_plan(sound)
-        for link in through:
-            link.repeat_sound(sound.repeated)
+        for way in ways:
+            way.track.repeat(sound.repeated)
         self._encoder.set_plan(pictures)
         self._encoder.set_active(told.sent and any(link.gets_pictures for link in self._links))
 

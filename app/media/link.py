@@ -31,6 +31,7 @@ from app.media.link_events import (
 from app.media.liveness import Liveness, Pulse
 from app.media.rate_control import RateControl
 from app.media.send.feedback import Feedback
+from app.media.send.sound import SoundSending
 from app.media.send.tracks import EncodedPacket
 from app.media.statistics import LinkStatistics
 from app.media.streams import Shared, Streams
@@ -221,20 +222,15 @@ class Link:
         return self.up and self._through
 
     @property
-    def takes_redundant_sound(self) -> bool:
-        """Say whether the peer plays sound packets that carry earlier ones again."""
-        return self._streams is not None and self._streams.takes_redundant_sound
+    def sound(self) -> SoundSending | None:
+        """Give the sound that goes out here, None while there is no connection."""
+        return self._streams.sound if self._streams is not None else None
 
     def statistics(self) -> LinkStatistics | None:
         """Tell what this link has done so far; None while there is no path."""
         if not self.up or self._streams is None:
             return None
         return self._streams.statistics(self.rate, self._talk.queue())
-
-    def repeat_sound(self, repeated: tuple[int, ...]) -> None:
-        """Let each sound packet carry earlier ones again, where the peer understands it."""
-        if self._streams is not None:
-            self._streams.repeat_sound(repeated)
 
     @property
     def talk(self) -> Talk:

@@ -91,8 +91,10 @@ class SoundThread:
         self._mixer = Mixer()
         self._seam = Seam()
         self._streams: tuple[SoundReceiver, ...] = ()
-        self._half: list[CapturedSamples] = []
+        self._frame_samples = FRAME_SAMPLES
+        self._gathered: list[CapturedSamples] = []
         self._timestamp: int | None = None
+        """Of the frame that is encoded next."""
         self.speaker_meter = LevelMeter()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
@@ -124,7 +126,7 @@ class SoundThread:
         echo = _canceller() if source is not None and source.acoustic else None
         with self._lock:
             self._capture.use(source, echo)
-            self._half = []
+            self._gathered = []
             self._told_dead.discard(DeviceKind.MICROPHONE)
 
     def use_speaker(self, sink: AudioSink | None) -> None:
@@ -145,6 +147,8 @@ class SoundThread:
         with self._lock:
             self._encoder.set_bitrate(plan.bitrate)
             self._encoder.set_expected_loss(plan.expected_loss_percent)
+            wanted = plan.frame_ms * SAMPLE_RATE // 1000
+            self._frame_samples = self._encoder.frame_samples(wanted)
 
     def add_stream(self, stream: SoundReceiver) -> None:
         """Play another peer's sound as well."""
@@ -193,10 +197,11 @@ class SoundThread:
             tick = self._capture.take(now, speaker_delay_s)
             if tick is None:
                 return
-            self._half.append(tick)
-            if len(self._half) * TICK_SAMPLES == FRAME_SAMPLES:
-                self._encode(self._half)
-                self._half = []
+            self._gathered.append(tick)
+            count = self._frame_samples // TICK_SAMPLES
+            if len(self._gathered) >= count:
+                self._encode(self._gathered[:count])
+                self._gathered = self._gathered[count:]
 
     def _dead(self, now: float) -> list[DeviceKind]:
         """List what has stopped by itself and was not told yet."""
@@ -212,11 +217,11 @@ class SoundThread:
     def _encode(self, ticks: list[CapturedSamples]) -> None:
         captured_at = ticks[0].captured_at
         by_clock = round((captured_at - self._epoch) * SAMPLE_RATE)
-        timestamp = by_clock if self._timestamp is None else self._timestamp + FRAME_SAMPLES
+        timestamp = by_clock if self._timestamp is None else self._timestamp
         if abs(by_clock - timestamp) > _RESYNC_S * SAMPLE_RATE:
             # Another device, or one that skipped: time goes on, never back.
             timestamp = max(by_clock, timestamp)
-        self._timestamp = timestamp
+        self._timestamp = timestamp + len(ticks) * TICK_SAMPLES
         try:
             data = self._encoder.encode(np.concatenate([tick.samples for tick in ticks]))
         except OpusFailed as error:

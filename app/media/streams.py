@@ -29,7 +29,8 @@ from app.media.report import MediaStatistics
 from app.media.rtc_compat import Departure
 from app.media.send.feedback import Feedback
 from app.media.send.pacing import HEADER_BYTES, WIRE_BYTES, Pacer
-from app.media.send.tracks import EncodedPacket, PictureTrack, SoundTrack
+from app.media.send.sound import SoundSending
+from app.media.send.tracks import EncodedPacket, PictureTrack
 from app.media.sound import SoundThread
 from app.media.statistics import (
     LinkStatistics,
@@ -81,7 +82,6 @@ class Streams:
         self._on_heard = on_heard
         self._sound_captures = CaptureClock(48_000)
         self._picture_captures = CaptureClock(90_000)
-        self._sound_track = SoundTrack()
         self._picture_track = PictureTrack(shared.want_keyframe)
         self._silenced = False
         self._connection = connection
@@ -103,27 +103,25 @@ class Streams:
             self._counters,
             self._presentation,
         )
-        sound = rtc_codecs.add_permanent_track(
-            connection, self._sound_track, "audio/red", "audio/opus"
-        )
+        # The pictures' reports speak for the rate of the path: they are many more packets.
+        self.sound = SoundSending(connection, lambda: on_feedback(Feedback()))
         pictures = rtc_codecs.add_permanent_track(
             connection, self._picture_track, "video/vp8", "video/rtx"
         )
-        self._sound, self._pictures = sound, pictures
+        self._pictures = pictures
+        sound = self.sound.transceiver
         self._sound_receiver = sound.receiver
         self._picture_receiver = pictures.receiver
-        rtc_codecs.send_payloads(sound, self._sound_track.next_payload)
-        for sender, track, keyframe in (
-            (sound.sender, self._sound_track, _nothing),
-            (pictures.sender, self._picture_track, self._keyframe_wanted),
+        for sender, track, keyframe, feedback in (
+            (sound.sender, self.sound.track, _nothing, self.sound.heard),
+            (pictures.sender, self._picture_track, self._keyframe_wanted, self._take_feedback),
         ):
-            of_pictures = track is self._picture_track
             rtc_compat.attach_sender(
                 sender,
                 shared.wall,
                 track.last_sent,
                 keyframe,
-                self._take_feedback if of_pictures else _ignore,
+                feedback,
                 self._asked_again,
                 self._take_note,
                 on_heard,
@@ -163,7 +161,7 @@ class Streams:
             self._counters,
             self._sound_inbound(),
             self._shared.own_sending(),
-            Traffic(*rtc_compat.sent_traffic(self._sound.sender)),
+            Traffic(*rtc_compat.sent_traffic(self.sound.transceiver.sender)),
             Traffic(*rtc_compat.sent_traffic(self._pictures.sender)),
             PathStatistics(
                 relayed=rtc_compat.goes_through_relay(self._connection),
@@ -176,21 +174,12 @@ class Streams:
             ),
             (
                 self._picture_track.queue(QueueName.ENCODER_TO_PEER),
-                self._sound_track.queue(QueueName.SOUND_TO_PEER),
+                self.sound.track.queue(QueueName.SOUND_TO_PEER),
+                self._sound_in.queue(),
                 *self._pictures_in.queues(),
                 texts,
             ),
         )
-
-    @property
-    def takes_redundant_sound(self) -> bool:
-        """Say whether the peer plays sound packets that carry earlier ones again."""
-        types = rtc_codecs.sound_types(self._sound)
-        return types is not None and types.red is not None
-
-    def repeat_sound(self, repeated: tuple[int, ...]) -> None:
-        """Let each sound packet carry earlier ones again, where the peer understands it."""
-        self._sound_track.repeat(repeated)
 
     def set_rate(self, bitrate: int) -> None:
         """Spread pictures out for a link that carries so much (bit/s)."""
@@ -198,7 +187,7 @@ class Streams:
 
     def send_sound(self, packet: EncodedPacket) -> None:
         """Send a packet of sound."""
-        self._sound_track.put(packet)
+        self.sound.track.put(packet)
 
     def send_picture(self, packet: EncodedPacket) -> bool:
         """Send a frame; False when it was dropped."""
@@ -254,10 +243,10 @@ class Streams:
         self._estimate.arrived(len(packet.payload) + HEADER_BYTES + WIRE_BYTES, now)
         _count(self._counters.sound, packet, now)
         self._sound_source = packet.ssrc
-        types = rtc_codecs.sound_types(self._sound)
+        types = rtc_codecs.sound_types(self.sound.transceiver)
         if types is None:
             return
-        where = packet.sequence_number, packet.timestamp, packet.payload
+        where = packet.ssrc, packet.timestamp, packet.payload
         if packet.payload_type == types.red:
             self._sound_in.insert_redundant(*where, types.opus, now)
         elif packet.payload_type == types.opus:
@@ -338,11 +327,7 @@ class Streams:
         self._shared.remote_frames.put(frame)
 
     def _note_sound(self, now: float, decoded: Decoded) -> None:
-        self._counters.sound_was_played(
-            decoded.seconds, decoded.concealed_s, decoded.recovered_s, decoded.delay_s
-        )
-        if decoded.delay_s is not None:
-            self._presentation.heard(decoded.delay_s)
+        self._counters.sound_was_played(decoded.delay_s)
         self._shared.statistics.sound_played(
             now,
             decoded.seconds,
@@ -352,11 +337,17 @@ class Streams:
         )
 
     def _sound_inbound(self) -> SoundInbound:
-        counters = self._counters
+        counters = self._sound_in.counters
         return SoundInbound(
-            total_samples_received=counters.samples_played,
-            concealed_samples=counters.samples_concealed,
-            recovered_samples=counters.samples_recovered,
+            packets_discarded=counters.late,
+            total_samples_received=counters.played,
+            concealed_samples=counters.concealed,
+            repaired_samples=counters.copied,
+            recovered_samples=counters.rebuilt,
+            inserted_samples_for_deceleration=counters.lengthened,
+            removed_samples_for_acceleration=counters.shortened,
+            jitter_buffer_depth_s=counters.depth_s,
+            jitter_buffer_target_s=counters.target_s,
         )
 
     def _sound_captured_at(self, timestamp: int) -> float | None:
@@ -372,7 +363,3 @@ def _count(arrivals: Arrivals, packet: RtpPacket, now: float) -> None:
 
 def _nothing() -> None:
     """A sound stream has no keyframes."""
-
-
-def _ignore(feedback: Feedback) -> None:
-    """The pictures' reports speak for the path; they are many more packets."""

@@ -22,7 +22,6 @@ from app.media.redundancy import (
 )
 from app.media.rtc_codecs import SoundTypes
 from app.media.send.tracks import EncodedPacket, SoundTrack
-from app.media.sound_plan import plan_sound
 
 BLOCKS = st.builds(
     Block,
@@ -112,31 +111,6 @@ async def test_a_peer_that_does_not_know_it_gets_plain_packets() -> None:
     track.put(EncodedPacket(b"1", 960, 0.0))
     assert await track.next_payload(None) == (b"0", 0)
     assert await track.next_payload(None) == (b"1", 960)
-
-
-# ---- the plan ------------------------------------------------------------------------------
-
-
-@given(st.integers(0, 5_000_000), st.floats(0, 1), st.booleans())
-def test_every_plan_can_be_understood_and_costs_little(
-    total: int, loss: float, redundant: bool
-) -> None:
-    plan = plan_sound(total, loss, redundant=redundant)
-    assert 16_000 <= plan.bitrate <= 64_000
-    plain = plan_sound(total, 0.0, redundant=True)
-    assert plan.wire_bitrate <= plain.wire_bitrate + 32_000
-    assert not (plan.repeated and plan.expected_loss_percent)
-
-
-def test_repetition_grows_with_the_loss_and_needs_a_peer_that_knows_it() -> None:
-    def repeated(loss: float, *, redundant: bool = True) -> tuple[int, ...]:
-        return plan_sound(1_500_000, loss, redundant=redundant).repeated
-
-    assert repeated(0.0) == ()
-    assert len(repeated(0.03)) == 1
-    assert len(repeated(0.15)) == 2
-    assert repeated(0.15, redundant=False) == ()
-    assert plan_sound(1_500_000, 0.15, redundant=False).expected_loss_percent == 15
 
 
 # ---- negotiation ---------------------------------------------------------------------------

@@ -1,139 +1,151 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The receiver of sound, stretching, echo and levels."""
+"""The receiver of sound, echo and levels."""
 
 from __future__ import annotations
-
-import random
 
 import numpy as np
 import pytest
 
 from app.media.codecs.available import Codecs
-from app.media.codecs.opus import FRAME_SAMPLES
 from app.media.devices.sources import SAMPLE_RATE, TICK_SAMPLES, Samples
 from app.media.echo import EchoCanceller
 from app.media.levels import LevelMeter
-from app.media.receive.sound import Decoded, SoundReceiver
-from app.media.receive.stretch import find_period, lengthen, shorten
+from app.media.receive.sound import SoundReceiver
+from app.media.sound_plan import SoundPlan
+from tests.lab.shaping import PathShape
+from tests.lab.sound_trace import Heard, arrivals, encoded, heard_over
 from tests.media.signals import likeness, tone, tones_heard, voice
 
 CODECS = Codecs.found()
 
 
-def encoded(samples: Samples, loss_percent: int = 20) -> list[bytes]:
-    encoder = CODECS.opus_encoder(32_000)
-    encoder.set_expected_loss(loss_percent)
-    whole = range(0, len(samples) - FRAME_SAMPLES + 1, FRAME_SAMPLES)
-    packets = [encoder.encode(samples[start : start + FRAME_SAMPLES]) for start in whole]
-    encoder.close()
-    return packets
+def heard(
+    said: Samples, plan: SoundPlan, shape: PathShape, *, redundant: bool = True, drift: float = 0
+) -> Heard:
+    sent = list(encoded(CODECS, said, plan, redundant=redundant))
+    return heard_over(CODECS, sent, arrivals(sent, shape, 3, drift))
 
 
-def heard_over(
-    packets: list[bytes], chance: random.Random, loss: float, jitter_s: float
-) -> tuple[Samples, list[Decoded]]:
-    """Play packets that go over a bad path, in a time that this test turns itself."""
-    notes: list[Decoded] = []
-    receiver = SoundReceiver(
-        CODECS, lambda stamp: stamp / 48_000, lambda _, note: notes.append(note)
-    )
-    receiver.open()
-    arrivals = sorted(
-        (number * 0.02 + 0.02 + chance.random() * jitter_s, number, packet)
-        for number, packet in enumerate(packets)
-        if chance.random() >= loss
-    )
-    pieces: list[Samples] = []
-    for tick in range(len(packets) * 2 + 30):
-        now = tick * 0.01
-        while arrivals and arrivals[0][0] <= now:
-            at, number, packet = arrivals.pop(0)
-            receiver.insert(number, number * 960, packet, at)
-        piece = receiver.pull(now)
-        pieces.append(piece if piece is not None else np.zeros(TICK_SAMPLES, np.int16))
-    receiver.close()
-    assert receiver.pull(1e6) is None
-    return np.concatenate(pieces), notes
-
-
-def shares(notes: list[Decoded]) -> tuple[float, float]:
-    whole = sum(note.seconds for note in notes)
+def shares(heard: Heard) -> tuple[float, float]:
+    counters = heard.counters
     return (
-        sum(note.concealed_s for note in notes) / whole,
-        sum(note.recovered_s for note in notes) / whole,
+        counters.concealed / counters.played,
+        (counters.copied + counters.rebuilt) / counters.played,
     )
 
 
 def test_a_clean_path_changes_nothing() -> None:
-    packets = encoded(tone(500, 3.0))
-    sound, notes = heard_over(packets, random.Random(1), 0.0, 0.0)
-    # After the last packet nothing comes any more, which no receiver can tell from loss.
-    kept = notes[: len(packets) - 2]
-    assert shares(kept) == (0.0, 0.0)
-    assert set(tones_heard(sound[: -SAMPLE_RATE // 2])) == {500}
-    delays = [note.delay_s for note in kept if note.delay_s is not None]
-    assert max(delays) < 0.08
+    out = heard(tone(500, 3.0), SoundPlan(48_000, 20, 0), PathShape(delay_s=0.02))
+    assert shares(out) == (0.0, 0.0)
+    assert set(tones_heard(out.samples[: SAMPLE_RATE * 3])) == {500}
+    delays = [note.delay_s for note in out.notes if note.delay_s is not None]
+    assert max(delays) < 0.1
+    assert (out.counters.shortened, out.counters.lengthened) == (0, 0)
 
 
 @pytest.mark.parametrize(
-    ("loss", "concealed", "alike"), [(0.05, 0.03, 0.95), (0.1, 0.06, 0.93), (0.2, 0.13, 0.88)]
+    ("loss", "repeated", "concealed", "alike"),
+    [(0.02, (1,), 0.002, 0.97), (0.1, (1, 2), 0.006, 0.96), (0.2, (1, 2, 3), 0.008, 0.95)],
 )
-def test_losses_are_mostly_repaired(loss: float, concealed: float, alike: float) -> None:
+def test_losses_are_repaired_from_copies(
+    loss: float, repeated: tuple[int, ...], concealed: float, alike: float
+) -> None:
+    said = voice(12.0)
+    plan = SoundPlan(24_000, 20, 0, repeated)
+    out = heard(said, plan, PathShape(loss=loss, delay_s=0.03, jitter_s=0.01))
+    made_up, repaired = shares(out)
+    assert made_up <= concealed
+    assert repaired >= 0.5 * loss
+    assert out.counters.copied > 0
+    assert out.counters.rebuilt == 0
+    assert likeness(said, out.samples) > alike
+
+
+@pytest.mark.parametrize(
+    ("loss", "concealed", "alike"), [(0.05, 0.035, 0.95), (0.1, 0.07, 0.93), (0.2, 0.14, 0.88)]
+)
+def test_losses_are_mostly_repaired_by_a_sender_without_copies(
+    loss: float, concealed: float, alike: float
+) -> None:
     said = voice(8.0)
-    sound, notes = heard_over(encoded(said), random.Random(3), loss, 0.02)
-    made_up, repaired = shares(notes[:-20])
+    plan = SoundPlan(32_000, 20, round(loss * 100))
+    shape = PathShape(loss=loss, delay_s=0.03, jitter_s=0.02)
+    out = heard(said, plan, shape, redundant=False)
+    made_up, repaired = shares(out)
     assert made_up <= concealed
     assert repaired >= 0.3 * loss
-    assert likeness(said, sound) > alike
+    assert out.counters.rebuilt > 0
+    assert likeness(said, out.samples) > alike
+
+
+@pytest.mark.parametrize("frame_ms", [20, 40, 60])
+def test_frames_of_any_length_are_played(frame_ms: int) -> None:
+    said = voice(6.0)
+    plan = SoundPlan(16_000, frame_ms, 0, (1,))
+    out = heard(said, plan, PathShape(loss=0.05, delay_s=0.03, jitter_s=0.01))
+    assert shares(out)[0] <= 0.025
+    assert likeness(said, out.samples) > 0.97
+
+
+def test_a_path_that_stands_still_now_and_then_is_waited_for() -> None:
+    """Each two seconds nothing comes for 80 ms: after the first time it is not heard."""
+    said = voice(12.0)
+    sent = list(encoded(CODECS, said, SoundPlan(32_000, 20, 0), redundant=True))
+    late = [one.at + 0.03 + max(0.0, 0.08 - one.at % 2) for one in sent]
+    out = heard_over(CODECS, sent, late)
+    assert shares(out)[0] <= 0.015
+    assert out.counters.late == 0
+    assert sum(note.concealed_s for note in out.notes[300:]) == 0
 
 
 def test_nothing_is_heard_before_it_is_opened() -> None:
     receiver = SoundReceiver(CODECS, lambda stamp: None, lambda now, note: None)
-    for number, packet in enumerate(encoded(tone(500, 0.5))):
-        receiver.insert(number, number * 960, packet, number * 0.02)
+    sent = encoded(CODECS, tone(500, 0.5), SoundPlan(32_000, 20, 0), redundant=False)
+    for one in sent:
+        receiver.insert(1, one.timestamp, one.payload, one.at)
     assert receiver.pull(1.0) is None
     receiver.open()
     assert receiver.pull(1.01) is None
     receiver.close()
+    assert receiver.pull(1e6) is None
 
 
-def test_rubbish_is_concealed() -> None:
-    notes: list[Decoded] = []
-    receiver = SoundReceiver(CODECS, lambda stamp: None, lambda now, note: notes.append(note))
+def test_rubbish_is_heard_as_nothing() -> None:
+    receiver = SoundReceiver(CODECS, lambda stamp: None, lambda now, note: None)
     receiver.open()
     for number in range(10):
-        receiver.insert(number, number * 960, b"\xff\xff\xff", number * 0.02)
-        receiver.insert(number, number * 960, b"", number * 0.02)
+        at = number * 0.02
+        receiver.insert(1, number * 960, b"\xff\xff\xff", at)
+        receiver.insert(1, number * 960, b"", at)
+        receiver.insert(1, number * 960, b"\xf8" + b"\x55" * 40, at)
+        receiver.insert_redundant(1, number * 960, b"\xef\x0f", 111, at)
+        receiver.insert_redundant(1, number * 960, b"\x6e\xf8\x00", 111, at)
     for tick in range(10):
         receiver.pull(0.2 + tick * 0.01)
-    assert shares(notes) == (1.0, 0.0)
+    counters = receiver.counters
+    assert counters.malformed == 10
+    assert counters.packets == 20
     receiver.close()
 
 
-# ---- stretching ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("frequency", [130, 200, 310])
-def test_voice_is_stretched_by_whole_periods(frequency: int) -> None:
-    piece = tone(frequency, 0.2)[2000 : 2000 + FRAME_SAMPLES]
-    for stretched, sign in ((shorten(piece), -1), (lengthen(piece), 1)):
-        periods = sign * (len(stretched) - len(piece)) * frequency / SAMPLE_RATE
-        assert periods >= 0.9
-        assert periods == pytest.approx(round(periods), abs=0.15)
-        # No click: no step is larger than the tone's own.
-        assert (
-            np.abs(np.diff(stretched.astype(int))).max()
-            <= 1.2 * np.abs(np.diff(piece.astype(int))).max()
-        )
-
-
-def test_silence_is_stretched_most_and_noise_not() -> None:
-    silence = np.zeros(FRAME_SAMPLES, np.int16)
-    assert len(shorten(silence)) == FRAME_SAMPLES - 480
-    noise = np.random.default_rng(5).normal(0, 5000, FRAME_SAMPLES).astype(np.int16)
-    assert find_period(noise) is None
-    assert shorten(noise) is noise
-    assert find_period(silence[:100]) is None
+def test_another_sender_is_heard_at_once() -> None:
+    """A peer that starts again has another source and another clock."""
+    receiver = SoundReceiver(CODECS, lambda stamp: None, lambda now, note: None)
+    receiver.open()
+    sent = list(encoded(CODECS, tone(500, 1.0), SoundPlan(32_000, 20, 0), redundant=False))
+    played = []
+    for source, begin in ((1, 0.0), (2, 1.0)):
+        waiting = list(sent)
+        for tick in range(100):
+            now = begin + tick * 0.01
+            while waiting and begin + waiting[0].at <= now:
+                one = waiting.pop(0)
+                receiver.insert(source, one.timestamp + source * 7_000_000, one.payload, now)
+            played.append(receiver.pull(now))
+    assert sum(piece is None for piece in played[100:]) <= 8
+    assert receiver.counters.late == 0
+    assert receiver.queue().dropped == 0
+    receiver.close()
 
 
 # ---- echo ----------------------------------------------------------------------------------

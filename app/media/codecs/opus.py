@@ -13,7 +13,7 @@ from app.media.codecs.libraries import LibraryMissing, load_library
 from app.media.devices.sources import SAMPLE_RATE, Samples
 
 FRAME_SAMPLES = 960
-"""20 ms, what browsers send."""
+"""20 ms, what browsers send, and we where there is room."""
 
 # opus_defines.h
 _APPLICATION_VOIP = 2048
@@ -21,10 +21,16 @@ _SET_BITRATE = 4002
 _SET_INBAND_FEC = 4012
 _SET_PACKET_LOSS_PERC = 4014
 _SET_COMPLEXITY = 4010
+_SET_MAX_BANDWIDTH = 4004
 _SET_SIGNAL = 4024
 _SIGNAL_VOICE = 3001
+_WIDEBAND, _FULLBAND = 1103, 1105
+_FULLBAND_BITRATE = 24_000
+"""Below, all bits go to what is under 8 kHz (RFC 6716 section 2.1.1)."""
 _LONGEST_PACKET_BYTES = 1500
 _LONGEST_FRAME_SAMPLES = 5760
+_CONCEALED_IN_STEPS = 120
+"""2.5 ms."""
 
 
 class OpusFailed(Exception):
@@ -100,6 +106,8 @@ class OpusEncoder:
         if bitrate != self._bitrate:
             self._bitrate = bitrate
             self._control(_SET_BITRATE, bitrate)
+            wide = _FULLBAND if bitrate >= _FULLBAND_BITRATE else _WIDEBAND
+            self._control(_SET_MAX_BANDWIDTH, wide)
 
     def set_expected_loss(self, percent: int) -> None:
         """Protect each packet by the next one as this share of losses (0 to 100) deserves."""
@@ -107,8 +115,12 @@ class OpusEncoder:
             self._loss_percent = percent
             self._control(_SET_PACKET_LOSS_PERC, percent)
 
+    def frame_samples(self, wanted: int) -> int:
+        """Say how long the frames are to be where so many samples are wanted (20 to 60 ms)."""
+        return wanted
+
     def encode(self, samples: Samples) -> bytes:
-        """Encode one frame of 20 ms. Raises OpusFailed."""
+        """Encode one frame. Raises OpusFailed."""
         samples = np.ascontiguousarray(samples, dtype=np.int16)
         size = self._library.functions.opus_encode(
             self._state,
@@ -155,13 +167,14 @@ class OpusDecoder:
         found: int = self._functions.opus_packet_has_lbrr(next_packet, len(next_packet))
         return found == 1
 
-    def recover(self, next_packet: bytes) -> Samples:
+    def recover(self, next_packet: bytes, samples: int) -> Samples:
         """Rebuild the lost packet before this one from its in-band copy. Raises OpusFailed."""
-        return self._decode(next_packet, FRAME_SAMPLES, 1)
+        return self._decode(next_packet, samples, 1)
 
-    def conceal(self) -> Samples:
-        """Invent 20 ms that go on from what was heard."""
-        return self._decode(None, FRAME_SAMPLES, 0)
+    def conceal(self, samples: int) -> Samples:
+        """Invent sound that goes on from what was heard. Raises OpusFailed."""
+        whole = -(-samples // _CONCEALED_IN_STEPS) * _CONCEALED_IN_STEPS
+        return self._decode(None, whole, 0)[:samples]
 
     def close(self) -> None:
         """Free the decoder."""

@@ -35,6 +35,10 @@ class PyavOpusEncoder:
     def set_expected_loss(self, percent: int) -> None:
         """FFmpeg cannot change it while it runs; ten percent stays."""
 
+    def frame_samples(self, wanted: int) -> int:
+        """FFmpeg fixes the length of the frames when it opens."""
+        return FRAME_SAMPLES
+
     def encode(self, samples: Samples) -> bytes:
         """Encode one frame of 20 ms; b"" while FFmpeg still gathers its first one."""
         frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
@@ -70,7 +74,7 @@ class PyavOpusDecoder:
         except av.FFmpegError as error:
             raise OpusFailed(str(error)) from error
         if not pieces:
-            return self.conceal()
+            return self.conceal(FRAME_SAMPLES)
         self._last = np.concatenate(pieces)
         return self._last
 
@@ -78,13 +82,13 @@ class PyavOpusDecoder:
         """FFmpeg cannot read the in-band copy."""
         return False
 
-    def recover(self, next_packet: bytes) -> Samples:
+    def recover(self, next_packet: bytes, samples: int) -> Samples:
         """FFmpeg cannot read the in-band copy: conceal instead."""
-        return self.conceal()
+        return self.conceal(samples)
 
-    def conceal(self) -> Samples:
+    def conceal(self, samples: int) -> Samples:
         """Play the last frame again, quieter."""
-        self._last = (self._last[:FRAME_SAMPLES] * _FADE).astype(np.int16)
+        self._last = (np.resize(self._last, samples) * _FADE).astype(np.int16)
         return self._last
 
     def close(self) -> None:

@@ -1,62 +1,94 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make sound a little shorter or longer without changing its pitch. Pure.
 
-One period is taken out or repeated, with a cross-fade (overlap-add).
+One period is taken out or repeated where the sound repeats itself best, with a cross-fade
+(overlap-add on waveform similarity).
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.media.devices.sources import Samples
 
-_SHORTEST_PERIOD = 120
+SHORTEST_PERIOD = 120
 """2.5 ms: 400 Hz."""
-_LONGEST_PERIOD = 480
-"""10 ms: 100 Hz."""
-_COMPARED = 240
-_STEP = 4
-_ALIKE = 0.4
-_SILENT_POWER = 900.0
-"""Mean square of sound that nobody hears being cut."""
+LONGEST_PERIOD = 640
+"""13 ms: 75 Hz."""
+_FADE = 240
+_LONGER_IS_BETTER = 1e-5
+_COARSE = 4
+"""The search looks at one of so many samples, then around the best place at all."""
 
 
-def find_period(samples: Samples) -> int | None:
-    """Find the period at which the start of the sound repeats best; None where it does not."""
-    if len(samples) < 2 * _LONGEST_PERIOD:
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Two places of a piece of sound that are alike."""
+
+    start: int
+    period: int
+    likeness: float
+    """Correlation, 1 where they are the same."""
+
+
+def find_repetition(samples: Samples) -> Repetition | None:
+    """Find where the sound repeats best; None in too short a piece."""
+    longest = min(LONGEST_PERIOD, len(samples) - _FADE)
+    if longest < SHORTEST_PERIOD:
         return None
-    signal: NDArray[np.float64] = samples[: _LONGEST_PERIOD + _COMPARED].astype(np.float64)
-    pattern = signal[:_COMPARED]
-    power = float(np.mean(pattern**2))
-    if power < _SILENT_POWER:
-        return _LONGEST_PERIOD
-    lags = np.arange(_SHORTEST_PERIOD, _LONGEST_PERIOD + 1, _STEP)
-    windows = np.lib.stride_tricks.sliding_window_view(signal, _COMPARED)[lags]
-    norms = np.sqrt(np.sum(windows**2, axis=1)) * np.sqrt(np.sum(pattern**2)) + 1.0
-    likeness = windows @ pattern / norms
-    best = int(np.argmax(likeness))
-    return int(lags[best]) if likeness[best] >= _ALIKE else None
+    signal: NDArray[np.float64] = samples.astype(np.float64)
+    coarse = signal[: len(signal) // _COARSE * _COARSE].reshape(-1, _COARSE).mean(axis=1)
+    found = _search(coarse, SHORTEST_PERIOD // _COARSE, longest // _COARSE, _FADE // _COARSE)
+    return _refined(signal, found.start * _COARSE, found.period * _COARSE, longest)
 
 
-def shorten(samples: Samples) -> Samples:
-    """Take one period out; unchanged where the sound does not repeat."""
-    period = find_period(samples)
-    if period is None:
-        return samples
-    joined = _cross_fade(samples[:period], samples[period : 2 * period])
-    return np.concatenate((joined, samples[2 * period :]))
+def _search(signal: NDArray[np.float64], shortest: int, longest: int, size: int) -> Repetition:
+    """Compare windows at all distances, from some starts."""
+    windows = np.lib.stride_tricks.sliding_window_view(signal, size)
+    powers = np.sqrt(np.einsum("ij,ij->i", windows, windows)) + 1.0
+    lags = np.arange(shortest, longest + 1)
+    best = Repetition(0, longest, -1.0)
+    for start in range(0, len(signal) - size - longest + 1, size // 2):
+        likeness = windows[start + lags] @ windows[start] / (powers[start + lags] * powers[start])
+        # Of two that are as good the longer one does more.
+        found = int(np.argmax(likeness + lags * _LONGER_IS_BETTER))
+        if likeness[found] > best.likeness:
+            best = Repetition(start, int(lags[found]), float(likeness[found]))
+    return best
 
 
-def lengthen(samples: Samples) -> Samples:
-    """Repeat one period; unchanged where the sound does not repeat."""
-    period = find_period(samples)
-    if period is None:
-        return samples
-    joined = _cross_fade(samples[period : 2 * period], samples[:period])
-    return np.concatenate((samples[:period], joined, samples[period:]))
+def _refined(signal: NDArray[np.float64], start: int, period: int, longest: int) -> Repetition:
+    """Find the exact period near a coarse one."""
+    pattern = signal[start : start + _FADE]
+    best = Repetition(start, period, -1.0)
+    for lag in range(max(SHORTEST_PERIOD, period - _COARSE), min(longest, period + _COARSE) + 1):
+        other = signal[start + lag : start + lag + _FADE]
+        if len(other) < _FADE:
+            break
+        power = float(np.sqrt((pattern @ pattern) * (other @ other))) + 1.0
+        likeness = float(pattern @ other) / power
+        if likeness >= best.likeness:
+            best = Repetition(start, lag, likeness)
+    return best
+
+
+def shorten(samples: Samples, at: Repetition) -> Samples:
+    """Take the period out."""
+    start, after = at.start, at.start + at.period
+    joined = _cross_fade(samples[start : start + _FADE], samples[after : after + _FADE])
+    return np.concatenate((samples[:start], joined, samples[after + _FADE :]))
+
+
+def lengthen(samples: Samples, at: Repetition) -> Samples:
+    """Play the period twice."""
+    start, after = at.start, at.start + at.period
+    joined = _cross_fade(samples[after : after + _FADE], samples[start : start + _FADE])
+    return np.concatenate((samples[:after], joined, samples[start + _FADE :]))
 
 
 def _cross_fade(first: Samples, second: Samples) -> Samples:
     share = np.linspace(0.0, 1.0, len(first), endpoint=False)
-    return (first * (1 - share) + second * share).astype(np.int16)
+    return np.rint(first * (1 - share) + second * share).astype(np.int16)
