@@ -47,6 +47,9 @@ _TRIED_ANYWAY = 1_400_000
 _TRIED_AGAIN_PER_S = 1.03
 _SILENCE_S = 1.8
 """A peer that hears something reports at least each 1.5 s (RFC 3550 and aiortc)."""
+_SILENCE_OF_QUICK_S = 0.7
+"""One that told six times within two seconds what there is room for does not just stop."""
+_QUICK_TOLD, _QUICK_WITHIN_S = 6, 2.0
 _CUT_IN_SILENCE = 0.6
 _CUT_THAT_SHOWS = 0.75
 _DELIVERED_ALL_THE_SAME = 0.9
@@ -81,6 +84,7 @@ class RateControl:
         """What the receiver said last, when it said that there is room."""
         self._tried_anyway = float(_TRIED_ANYWAY)
         self._tried_since = now
+        self._told_at: deque[float] = deque(maxlen=_QUICK_TOLD)
         self._round_trips: deque[tuple[float, float]] = deque(maxlen=40)
         self._sent: deque[tuple[float, int]] = deque()
 
@@ -118,6 +122,7 @@ class RateControl:
             while self._round_trips and now - self._round_trips[0][0] > 30.0:
                 self._round_trips.popleft()
         if estimate is not None:
+            self._told_at.append(now)
             self._take_estimate(estimate, now)
         if loss is not None:
             self._loss += (loss - self._loss) * 0.4
@@ -129,7 +134,11 @@ class RateControl:
         Who sends and hears nothing back is congesting the way there or back (RFC 8083).
         """
         sends = bool(self._sent) and now - self._sent[-1][0] < _SILENT_STEP_S
-        silent = now - max(self._heard_at, self._first_sent_at or now) > _SILENCE_S
+        told = self._told_at
+        quick = len(told) == _QUICK_TOLD and self._heard_at - told[0] <= _QUICK_WITHIN_S
+        patience_s = _SILENCE_OF_QUICK_S if quick else _SILENCE_S
+        began_at = self._first_sent_at if self._first_sent_at is not None else now
+        silent = now - max(self._heard_at, began_at) > patience_s
         if not sends or not silent or now - self._changed_at < _SILENT_STEP_S:
             return False
         before = self.target

@@ -83,6 +83,17 @@ def test_it_is_told_four_times_a_second_and_at_once_when_it_falls() -> None:
     assert estimate.bitrate < 0.9 * START
 
 
+def test_a_long_queue_is_seen_within_a_tenth_of_a_second() -> None:
+    estimate = PathEstimate(0.0)
+    for tick in range(1, 300):
+        now = tick / 100
+        estimate.arrived(1000, now)
+        estimate.took(0.03 if now <= 2.5 else 0.3, now)
+        if estimate.update(now) is not None and now > 2.5 and estimate.bitrate < 0.7 * START:
+            break
+    assert 2.5 < now <= 2.62
+
+
 def test_an_own_stall_is_not_the_paths() -> None:
     estimate = PathEstimate(0.0)
     for tick in range(100):

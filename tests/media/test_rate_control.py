@@ -135,6 +135,17 @@ def test_silence_is_taken_for_a_full_queue_but_only_while_something_is_sent() ->
     assert targets[-1] == LEAST_BITRATE
 
 
+def test_a_peer_that_speaks_often_is_missed_sooner() -> None:
+    rate = RateControl(0.0)
+    driven(rate, 6, room=4_000_000)
+    before = rate.target
+    rate.sent(1000, 6.5)
+    assert not rate.tick(6.5)
+    rate.sent(1000, 6.8)
+    assert rate.tick(6.8)
+    assert rate.target == pytest.approx(0.6 * before, rel=0.01)
+
+
 def test_pictures_come_back_after_they_had_to_stop() -> None:
     rate = RateControl(0.0, start=70_000)
     driven(rate, 40, room=4_000_000, used=0.6)

@@ -17,6 +17,10 @@ LEAST = 50_000
 
 FULL_QUEUE_S = 0.045
 _WINDOW_S = 0.3
+_SHORT_WINDOW_S = 0.1
+_LONG_QUEUE_S = 3 * FULL_QUEUE_S
+"""A queue that is so long is believed after the short window already."""
+_ENOUGH = 4
 _RATE_WINDOW_S = 0.5
 _BEST_OF_S = 20.0
 _BUCKET_S = 1.0
@@ -83,7 +87,13 @@ class PathEstimate:
         """Say how long packets wait in queues now, at the least."""
         if not self._transits or not self._best:
             return 0.0
-        return min(t for _, t in self._transits) - min(t for _, t in self._best)
+        best = min(t for _, t in self._best)
+        queue_s = min(t for _, t in self._transits) - best
+        newest = self._transits[-1][0]
+        latest = [t for at, t in self._transits if newest - at <= _SHORT_WINDOW_S]
+        if len(latest) >= _ENOUGH and min(latest) - best > _LONG_QUEUE_S:
+            queue_s = min(latest) - best
+        return queue_s
 
     def arrived(self, size_bytes: int, now: float) -> None:
         """Note that so much arrived."""
