@@ -68,6 +68,8 @@ class FrameLog:
     def __init__(self, slot: FrameSlot) -> None:
         self._slot = slot
         self.seen: list[tuple[float, int | None, int, int]] = []
+        self.captured_at: list[float | None] = []
+        """When each was captured, as the engine believes."""
         slot.on_frame = self._note
 
     def _note(self) -> None:
@@ -79,6 +81,7 @@ class FrameLog:
         luma = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         number = strip.read(luma[: frame.height, : frame.width])
         self.seen.append((now, number, frame.width, frame.height))
+        self.captured_at.append(frame.captured_at)
 
 
 class OurEnd:
@@ -162,6 +165,7 @@ class OurEnd:
         seen = {
             "shown": self._shown.seen,
             "captured": self._captured.seen,
+            "believed_captured": self._shown.captured_at,
             "microphone_began_at": self._microphone.began_at if self._microphone else None,
             "speaker_began_at": self._speaker.began_at,
             "events": self._events,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.media.receive.presentation import (
     LONGEST_HOLD_S,
+    MOST_HELD_S,
     SOUND_EARLY_S,
     SOUND_LATE_S,
     Presentation,
@@ -62,3 +63,15 @@ def test_sound_that_is_very_late_does_not_hold_pictures_back_for_long() -> None:
 def test_nothing_is_shown_before_it_is_ready(taken: list[float], sound_s: float | None) -> None:
     for delay_s, taken_s in zip(shown(Presentation(), taken, sound_s), taken, strict=True):
         assert delay_s >= taken_s - 1e-9
+
+
+def test_a_wrong_clock_holds_no_picture_for_long() -> None:
+    presentation = Presentation()
+    shown(presentation, [0.05] * 50, sound_s=0.15)
+    assert presentation.show_at(1000.0, 2.0) <= 2.0 + MOST_HELD_S
+
+
+def test_a_delay_that_is_no_longer_needed_goes_away() -> None:
+    presentation = Presentation()
+    shown(presentation, [0.3] * 200, sound_s=0.3)
+    assert shown(presentation, [0.05] * 400, sound_s=0.12)[-1] == pytest.approx(0.05, abs=0.005)

@@ -57,7 +57,8 @@ class PictureReceiver:
         self._ask_keyframe = ask_keyframe
         self._show = show
         self._assembly = VideoAssembly()
-        self._waiting: queue.Queue[Decode | None] = queue.Queue(_MOST_WAITING)
+        self._waiting: queue.Queue[tuple[float, Decode] | None] = queue.Queue(_MOST_WAITING)
+        """Each whole frame, and when it became whole."""
         self._presentation = presentation
         self._ending = threading.Event()
         self._loop = asyncio.get_running_loop()
@@ -129,7 +130,7 @@ class PictureReceiver:
         if self._closed:
             return
         try:
-            self._waiting.put_nowait(frame)
+            self._waiting.put_nowait((now, frame))
         except queue.Full:
             # Frames refer to each other: without these, only a keyframe helps.
             self._dropped += 1 + self._empty()
@@ -154,7 +155,8 @@ class PictureReceiver:
         """Decode until the end mark; on the decoding thread."""
         decoder = Vp8Decoder()
         counters = self._counters
-        while (encoded := self._waiting.get()) is not None:
+        while (waiting := self._waiting.get()) is not None:
+            whole_at, encoded = waiting
             began_at = time.monotonic()
             try:
                 pictures = decoder.decode(encoded.data)
@@ -167,14 +169,16 @@ class PictureReceiver:
             counters.key_frames_decoded += encoded.keyframe
             counters.decode_time_s += time.monotonic() - began_at
             if pictures:
-                self._show_in_time(VideoFrame(pictures[-1], self._captured_at(encoded.timestamp)))
+                captured_at = self._captured_at(encoded.timestamp)
+                self._show_in_time(VideoFrame(pictures[-1], captured_at), whole_at)
             if self._closed:
                 return
 
-    def _show_in_time(self, frame: VideoFrame) -> None:
+    def _show_in_time(self, frame: VideoFrame, whole_at: float) -> None:
         if frame.captured_at is not None:
+            # From when it was whole: the frame before it may have been held back meanwhile.
+            at = self._presentation.show_at(frame.captured_at, whole_at)
             now = time.monotonic()
-            at = self._presentation.show_at(frame.captured_at, now)
             if at > now:
                 self._ending.wait(at - now)
             elif self._is_too_late(frame.captured_at, now):

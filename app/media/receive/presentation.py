@@ -16,6 +16,8 @@ SOUND_EARLY_S = 0.03
 """Pictures are at most so much behind the sound."""
 LONGEST_HOLD_S = 0.15
 """With no sound to follow, pictures are held back for no more than this over the quickest."""
+MOST_HELD_S = 0.25
+"""No picture waits longer than this, whatever the clocks of the two ends say."""
 _WINDOW = 150
 """Pictures, five seconds."""
 _SHARE = 0.95
@@ -51,15 +53,15 @@ class Presentation:
         else:
             self._sound_s += (delay_s - self._sound_s) * _SOUND_WEIGHT
 
-    def show_at(self, captured_at: float, now: float) -> float:
-        """Say when to show a picture that is ready now: now, or a little later."""
-        self._taken.append(now - captured_at)
+    def show_at(self, captured_at: float, whole_at: float) -> float:
+        """Say when to show a picture that was whole at ``whole_at``: then, or a little later."""
+        self._taken.append(whole_at - captured_at)
         wanted = self._wanted_s()
         if self._delay_s is None:
             self._delay_s = wanted
         step = wanted - self._delay_s
         self._delay_s += max(-_STEP_DOWN_S, min(_STEP_UP_S, step))
-        return max(now, captured_at + self._delay_s)
+        return max(whole_at, min(captured_at + self._delay_s, whole_at + MOST_HELD_S))
 
     def _wanted_s(self) -> float:
         ordered = sorted(self._taken)
