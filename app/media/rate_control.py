@@ -50,6 +50,8 @@ _SILENCE_S = 1.8
 _SILENCE_OF_QUICK_S = 0.7
 """One that told six times within two seconds what there is room for does not just stop."""
 _QUICK_TOLD, _QUICK_WITHIN_S = 6, 2.0
+_SOUND_ALONE = 120_000
+"""No more than the sound and all its protection: a browser reports on it each 5 s only."""
 _CUT_IN_SILENCE = 0.6
 _CUT_THAT_SHOWS = 0.75
 _DELIVERED_ALL_THE_SAME = 0.9
@@ -133,7 +135,7 @@ class RateControl:
 
         Who sends and hears nothing back is congesting the way there or back (RFC 8083).
         """
-        sends = bool(self._sent) and now - self._sent[-1][0] < _SILENT_STEP_S
+        sends = self._sends(now) > _SOUND_ALONE
         told = self._told_at
         quick = len(told) == _QUICK_TOLD and self._heard_at - told[0] <= _QUICK_WITHIN_S
         patience_s = _SILENCE_OF_QUICK_S if quick else _SILENCE_S
@@ -225,6 +227,12 @@ class RateControl:
         self._hold_until = now + hold_s
         self._starting = False
         self._tried_anyway, self._tried_since = float(self.target), now
+
+    def _sends(self, now: float) -> float:
+        """Say how much has left in the last moment (bit/s)."""
+        return (
+            8 * sum(size for at, size in self._sent if now - at <= _SILENT_STEP_S) / _SILENT_STEP_S
+        )
 
     def _uses_its_target(self, now: float) -> bool:
         recent = [(at, size) for at, size in self._sent if now - at <= _USE_WINDOW_S]

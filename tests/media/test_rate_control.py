@@ -128,7 +128,7 @@ def test_silence_is_taken_for_a_full_queue_but_only_while_something_is_sent() ->
     targets = []
     for step in range(60):
         now = 5 + step / 10
-        rate.sent(1000, now)
+        rate.sent(5000, now)
         if rate.tick(now):
             targets.append(rate.target)
     assert targets[0] == pytest.approx(0.6 * before, rel=0.01)
@@ -139,11 +139,22 @@ def test_a_peer_that_speaks_often_is_missed_sooner() -> None:
     rate = RateControl(0.0)
     driven(rate, 6, room=4_000_000)
     before = rate.target
-    rate.sent(1000, 6.5)
+    rate.sent(20_000, 6.5)
     assert not rate.tick(6.5)
-    rate.sent(1000, 6.8)
+    rate.sent(20_000, 6.8)
     assert rate.tick(6.8)
     assert rate.target == pytest.approx(0.6 * before, rel=0.01)
+
+
+def test_sound_alone_is_not_cut_where_a_browser_reports_each_five_seconds() -> None:
+    rate = RateControl(0.0)
+    for step in range(3000):
+        now = step / 50
+        rate.sent(250, now)
+        if step % 250 == 0:
+            rate.heard(0.0, 0.05, None, now)
+        assert not rate.tick(now)
+    assert rate.target >= START_BITRATE
 
 
 def test_pictures_come_back_after_they_had_to_stop() -> None:
