@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from app.calls.connection import Observation
 from app.calls.control import (
     Commitment,
     Confirm,
@@ -27,6 +28,7 @@ from app.calls.descriptions import (
 )
 from app.calls.signers import Doubt, NotThePeer
 from app.calls.words import WordsExchange
+from app.media.control import Reception
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration, Link, LinkEvent
 from app.records.ids import CallId
@@ -71,15 +73,20 @@ class Attempt:
         """Whether the packets go through a relay."""
         return self._link is not None and self._open and self._link.relayed()
 
-    @property
-    def loss(self) -> float:
-        """Share of lost packets that the peer reports."""
-        return 0.0 if self._link is None else self._link.rate.loss
+    def observe(self, *, silent: bool) -> Observation | None:
+        """Look at the link, if it is verified and up."""
+        statistics = self._link.statistics() if self._link is not None and self._open else None
+        if self._link is None or statistics is None:
+            return None
+        talk = self._link.talk
+        return Observation(
+            statistics, talk.pictures, talk.peer_pictures, talk.peer_reception, silent
+        )
 
-    @property
-    def queue_s(self) -> float:
-        """How much longer packets take than at their best."""
-        return 0.0 if self._link is None else self._link.rate.queue_s
+    def tell_reception(self, reception: Reception | None) -> None:
+        """Tell the other end how well it is heard and seen."""
+        if self._link is not None and self._open and reception is not None:
+            self._link.talk.tell_reception(reception)
 
     async def offer(
         self, engine: MediaEngine, ice: Ice, listener: Callable[[LinkEvent], None]

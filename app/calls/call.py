@@ -12,6 +12,7 @@ from typing import Final, assert_never
 
 from app.calls.attempt import Attempt, Ice
 from app.calls.chronicle import Chronicle
+from app.calls.connection import ConnectionWatch
 from app.calls.control import Goodbye, Switches
 from app.calls.descriptions import (
     Correspondence,
@@ -84,6 +85,7 @@ class Call:
         self.peer_switches = Switches(True, True)
         self.own_switches = Switches(True, True)
         self.chronicle = Chronicle()
+        self.connection = ConnectionWatch()
         self.relayed = False
         """Whether the present or last link went through a relay."""
         self.unsteady = False
@@ -117,15 +119,13 @@ class Call:
         """How the last call ended."""
         return self._machine.end_reason
 
-    @property
-    def loss(self) -> float:
-        """Share of lost packets that the peer reports."""
-        return 0.0 if self._attempt is None else self._attempt.loss
-
-    @property
-    def queue_s(self) -> float:
-        """How much longer packets take than at their best."""
-        return 0.0 if self._attempt is None else self._attempt.queue_s
+    def look(self) -> None:
+        """Look how the connection is; to be called once a second."""
+        attempt = self._attempt if self.stage is Stage.CONNECTED else None
+        seen = None if attempt is None else attempt.observe(silent=self.unsteady)
+        self.connection.look(seen, asyncio.get_running_loop().time())
+        if attempt is not None:
+            attempt.tell_reception(self.connection.reception())
 
     def meet(
         self,

@@ -12,13 +12,14 @@ from typing import Final
 
 from app.calls import events
 from app.calls.call import Call
+from app.calls.connection import ConnectionDetails, details
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
 from app.calls.invitations import WrongCard, invitation_of, refusal_of_link
 from app.calls.own_media import OwnMedia
 from app.calls.relays import relays_for
-from app.calls.seats import seat_of
+from app.calls.seats import remember_saving, saves_data, seat_of
 from app.calls.signers import (
     SEAT_CONTEXT,
     NotThePeer,
@@ -92,7 +93,8 @@ class GuestService:
         self._delivery = Delivery(self._session, self._tasks)
         self._watchers = Watchers()
         self._call = Call(engine, self._relay, self._ice, self._changed, clock)
-        self._own = OwnMedia(engine, self._changed)
+        self.media = OwnMedia(engine, self._changed, self._remember_saving)
+        """The patient's switches."""
         self._invitation: InvitationView | None = None
         self._talk: Conversation | None = None
         self._peer: ParticipantId | None = None
@@ -119,6 +121,7 @@ class GuestService:
             ServerUnreachable, OlderProtocol, NewerProtocol, RefusedByServer.
         """
         self._seat = await asyncio.to_thread(seat_of, self._seats, self._address.link)
+        self.media.save_data(await asyncio.to_thread(saves_data, self._seats))
         await self._client.health()
         try:
             await self._tokens.current()
@@ -173,17 +176,9 @@ class GuestService:
         self._talk.said(text)
         self._changed()
 
-    async def set_microphone(self, on: bool) -> None:
-        """Switch the microphone."""
-        self._own.set_microphone(on)
-
-    async def set_camera(self, on: bool) -> None:
-        """Switch the camera."""
-        self._own.set_camera(on)
-
-    async def set_sound_only(self, on: bool) -> None:
-        """Send and ask for sound alone."""
-        self._own.set_sound_only(on)
+    async def connection(self) -> ConnectionDetails:
+        """Tell in numbers how the connection is."""
+        return details(self._call.connection, self._call.chronicle)
 
     async def words_compared(self, equal: bool) -> None:
         """Say whether the clinician read the same words; if not, the call ends at once."""
@@ -254,6 +249,9 @@ class GuestService:
         body = seat_certificate_body(self._address.link, seat.public)
         return SeatChain(seat.public, link_key(self._address.secret).sign(SEAT_CONTEXT, body))
 
+    async def _remember_saving(self, on: bool) -> None:
+        await asyncio.to_thread(remember_saving, self._seats, on)
+
     async def _log_in(self) -> Token:
         assert self._seat is not None
         token, self._answer = await guest_login(self._client, self._address, self._seat)
@@ -273,12 +271,13 @@ class GuestService:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            self._own.look(asyncio.get_running_loop().time())
+            self.media.look(asyncio.get_running_loop().time())
+            self._call.look()
             self._changed()
 
     def _changed(self) -> None:
-        if self._call.own_switches != self._own.switches:
-            self._call.say_switches(self._own.switches)
+        if self._call.own_switches != self.media.switches:
+            self._call.say_switches(self.media.switches)
         peer = None
         if self._peer is not None and self._invitation is not None:
             name, role = self._invitation.clinician_name, self._invitation.clinician_role
@@ -290,4 +289,4 @@ class GuestService:
             host_present=self._host_present,
             server_online=self._session.online is not False,
         )
-        self._watchers.show(draw(base, self._call, self._own.view, peer, self._words))
+        self._watchers.show(draw(base, self._call, self.media.view, peer, self._words))

@@ -13,6 +13,7 @@ from typing import Final
 from app.calls import events
 from app.calls.admissions import Admissions
 from app.calls.call import Call
+from app.calls.connection import ConnectionDetails, details
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
@@ -37,6 +38,7 @@ from app.signaling.login import Tokens
 from app.signaling.sealed_texts import Author
 from app.signaling.session import Session
 from app.signaling.session_events import ConnectionChanged, SessionEnded, SessionEvent
+from app.store import settings
 from app.store.appointments import appointment as find_appointment
 from app.store.appointments import set_status
 from app.store.database import Store
@@ -47,6 +49,7 @@ from signaling_server import wire
 
 _log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
+_SAVE_DATA: Final = "call.save_data"
 _INSIDE: Final = frozenset(
     {Stage.CONNECTING, Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED}
 )
@@ -98,7 +101,8 @@ class HostService:
         self._unsent = UnsentEndings(store, client, tokens)
         self._admissions = Admissions(store)
         self._watchers = Watchers()
-        self._own = OwnMedia(engine, self._changed)
+        self.media = OwnMedia(engine, self._changed, lambda on: settings.put(store, _SAVE_DATA, on))
+        """The clinician's switches."""
         self._tasks = Tasks()
         self._delivery = Delivery(session, self._tasks)
         self._appointment: Appointment | None = None
@@ -148,12 +152,13 @@ class HostService:
         names = (self._identity.name, found.patient.name)
         record = await VisitRecord.begin(self._store, found, names, self._clock())
         await self._admissions.read()
+        self.media.save_data(await settings.get(self._store, _SAVE_DATA, False))
         await self._close_call()
         self._appointment, self._record = found, record
         self._room.enter(appointment)
         self._talk = Conversation(found.link.secret, appointment, Author.HOST, self._clock)
         self._call = Call(self._engine, self._relay, self._ice, self._changed, self._clock)
-        self._call.say_switches(self._own.switches)
+        self._call.say_switches(self.media.switches)
         if self._session.online is False:
             self._call.handle(events.ServerLost())
         self._call.handle(events.Entered())
@@ -228,17 +233,10 @@ class HostService:
         if await self._delivery.deliver(told):
             await self._unsent.remove(found.appointment)
 
-    async def set_microphone(self, on: bool) -> None:
-        """Switch the microphone."""
-        self._own.set_microphone(on)
-
-    async def set_camera(self, on: bool) -> None:
-        """Switch the camera."""
-        self._own.set_camera(on)
-
-    async def set_sound_only(self, on: bool) -> None:
-        """Send and ask for sound alone."""
-        self._own.set_sound_only(on)
+    async def connection(self) -> ConnectionDetails:
+        """Tell in numbers how the connection is."""
+        call = self._call
+        return ConnectionDetails() if call is None else details(call.connection, call.chronicle)
 
     async def words_compared(self, equal: bool) -> None:
         """Say whether the patient read the same words; if not, the call ends at once."""
@@ -371,7 +369,9 @@ class HostService:
     async def _look(self) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            self._own.look(asyncio.get_running_loop().time())
+            self.media.look(asyncio.get_running_loop().time())
+            if self._call is not None:
+                self._call.look()
             self._changed()
 
     async def _close_call(self) -> None:
@@ -383,8 +383,8 @@ class HostService:
         call, found, record = self._call, self._appointment, self._record
         if call is None or found is None:
             return
-        if call.own_switches != self._own.switches:
-            call.say_switches(self._own.switches)
+        if call.own_switches != self.media.switches:
+            call.say_switches(self.media.switches)
         if record is not None and call.chronicle.connected_at is not None:
             self._tasks.start(record.follow(call, self._clock()), "record")
         peer = None
@@ -396,4 +396,4 @@ class HostService:
             waiting=self._room.waiting,
             server_online=self._session.online is not False,
         )
-        self._watchers.show(draw(base, call, self._own.view, peer, self._words))
+        self._watchers.show(draw(base, call, self.media.view, peer, self._words))

@@ -11,6 +11,7 @@ from app.records.ids import LinkId
 from app.vault.durable import private_directory, replacing
 from app.vault.identity import SigningKey
 
+_SAVE_DATA: Final = "save-data"
 _MAGIC: Final = b"vidda/seat-file/v1\n"
 
 
@@ -36,6 +37,27 @@ def seat_of(seats: Path, link: LinkId) -> SigningKey:
     except OSError as error:
         raise SeatUnusable from error
     return key
+
+
+def saves_data(seats: Path) -> bool:
+    """Tell whether this patient chose to save data in an earlier visit. Blocking."""
+    return (seats / _SAVE_DATA).exists()
+
+
+def remember_saving(seats: Path, on: bool) -> None:
+    """Keep for the next visit whether data are to be saved. Blocking.
+
+    Raises:
+        SeatUnusable: the folder refuses.
+    """
+    try:
+        private_directory(seats)
+        if on:
+            (seats / _SAVE_DATA).touch(0o600)
+        else:
+            (seats / _SAVE_DATA).unlink(missing_ok=True)
+    except OSError as error:
+        raise SeatUnusable from error
 
 
 def _read(data: bytes) -> SigningKey | None:

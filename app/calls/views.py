@@ -62,6 +62,19 @@ class ConnectionQuality(Enum):
     GOOD = "good"
 
 
+class PictureState(Enum):
+    """Whether one person's picture reaches the other, and why not."""
+
+    SHOWN = "shown"
+    CAMERA_OFF = "camera-off"
+    SOUND_ONLY = "sound-only"
+    """Who would be seen chose sound only."""
+    NOT_WANTED = "not-wanted"
+    """Who would see chose sound only."""
+    NETWORK = "network"
+    """Paused, because the network carries no more than the sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeerView:
     """The other person."""
@@ -73,7 +86,10 @@ class PeerView:
     microphone_on: bool = True
     camera_on: bool = True
     quality: ConnectionQuality = ConnectionQuality.NONE
+    """How well this person is heard and seen here."""
     relayed: bool = False
+    picture: PictureState = PictureState.SHOWN
+    saves_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,10 @@ class OwnView:
     microphone_on: bool = True
     camera_on: bool = True
     sound_only: bool = False
+    save_data: bool = False
+    quality: ConnectionQuality = ConnectionQuality.NONE
+    """How well this person is heard and seen by the other."""
+    picture: PictureState = PictureState.SHOWN
     microphone_silent: bool = False
     """Exactly nothing for 3 s while on."""
     talking_while_off: bool = False

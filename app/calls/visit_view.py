@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.calls.call import Call
-from app.calls.quality import judge
-from app.calls.views import CallView, OwnView, PeerView, Stage
+from app.calls.connection import picture_of
+from app.calls.views import CallView, ConnectionQuality, OwnView, PeerView, Stage
 
 
 def draw(
@@ -16,18 +16,25 @@ def draw(
     """Fill in how the call stands; ``words`` is the list that this person reads."""
     if call.stage in (Stage.OUTSIDE, Stage.WAITING):
         peer = None
+    mine, theirs = call.connection.pictures
     if peer is not None:
         peer = replace(
             peer,
             microphone_on=call.peer_switches.microphone_on,
             camera_on=call.peer_switches.camera_on,
-            quality=judge(call.stage, call.unsteady, call.loss, call.queue_s),
+            quality=_heard(call, call.connection.peer_quality),
             relayed=call.relayed,
+            picture=picture_of(theirs, wanted=mine.wanted),
+            saves_data=theirs.saving,
         )
     return replace(
         base,
         stage=call.stage,
-        own=own,
+        own=replace(
+            own,
+            quality=_heard(call, call.connection.own_quality),
+            picture=picture_of(mine, wanted=theirs.wanted),
+        ),
         peer=peer,
         trust=call.trust,
         words=tuple(words[place] for place in call.places),
@@ -35,3 +42,13 @@ def draw(
         reconnecting_since=call.chronicle.reconnecting_since,
         end_reason=call.end_reason,
     )
+
+
+def _heard(call: Call, judged: ConnectionQuality) -> ConnectionQuality:
+    """Say what was judged last, unless the connection has gone or fallen silent since."""
+    if call.stage is not Stage.CONNECTED:
+        return ConnectionQuality.NONE
+    if call.unsteady:
+        return ConnectionQuality.POOR
+    # The first second, before anybody has looked.
+    return ConnectionQuality.GOOD if judged is ConnectionQuality.NONE else judged

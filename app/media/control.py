@@ -61,13 +61,26 @@ class Pictures(msgspec.Struct, frozen=True, tag_field="type", tag="pictures"):
         return known.get(self.cause, NoPictures.CAMERA_OFF)
 
 
+class Reception(msgspec.Struct, frozen=True, tag_field="type", tag="reception"):
+    """How well the sender of this hears and sees just now; shares are from 0 to 1."""
+
+    concealed: float
+    """Of the sound, what had to be invented."""
+    frozen: float
+    """Of the time, what the picture stood still."""
+    frames_shown: float
+    """A second, of the other's pictures."""
+    frames_sent: float
+    """A second, of the own pictures."""
+
+
 class Text(msgspec.Struct, frozen=True, tag_field="type", tag="text", forbid_unknown_fields=True):
     """A text of the owner of the link."""
 
     text: str
 
 
-Message = Ping | Pong | Pictures | Text
+Message = Ping | Pong | Pictures | Reception | Text
 
 _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 _encoder = msgspec.json.Encoder()

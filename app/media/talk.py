@@ -50,6 +50,8 @@ class Talk:
         """What the peer was told last."""
         self.peer_pictures = control.Pictures(sent=True, wanted=True)
         """What the peer told last."""
+        self.peer_reception: control.Reception | None = None
+        """How well the peer hears and sees; None where it does not tell."""
 
     def use(self, channel: RTCDataChannel) -> None:
         """Speak on this channel; a second one is ignored."""
@@ -79,6 +81,11 @@ class Talk:
         return QueueStatistics(
             QueueName.DATA_CHANNEL, len(self._waiting), _MOST_WAITING, self._dropped
         )
+
+    def tell_reception(self, reception: control.Reception) -> None:
+        """Tell the peer how well it is heard and seen, where that does not wait."""
+        if self._open() and not self._waiting:
+            self.say(reception)
 
     def tell_pictures(self, pictures: control.Pictures) -> None:
         """Tell the peer whether it gets pictures, and which of its own are wanted."""
@@ -128,5 +135,7 @@ class Talk:
             case control.Pictures():
                 self.peer_pictures = message
                 self._on_wishes()
+            case control.Reception():
+                self.peer_reception = message
             case control.Text(text):
                 self._on_text(text)

@@ -75,7 +75,7 @@ async def test_a_visit_from_the_knock_to_its_end(world: World) -> None:
     assert world.host.view.peer is not None
     assert world.host.view.peer.name == "Sondre Nilsen"
 
-    await service.set_camera(False)
+    await service.media.set_camera(False)
     await world.host.until(lambda view: view.peer is not None and not view.peer.camera_on)
     await world.host_service.words_compared(True)
     await world.host.until(lambda view: view.trust is Trust.VERIFIED)

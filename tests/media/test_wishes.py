@@ -62,12 +62,12 @@ def test_older_and_newer_ends_are_understood(
 
 
 def test_saving_makes_small_what_is_large_and_leaves_the_rest() -> None:
-    sound, pictures = spare(SoundPlan(48_000, 0, (1,)), FULL)
+    sound, pictures = spare(SoundPlan(48_000, 20, 0, (1,)), FULL)
     assert (sound.bitrate, sound.repeated) == (24_000, (1,))
     assert (pictures.width, pictures.height, pictures.frames_per_s) == (320, 180, 10)
     assert sound.bitrate + pictures.bitrate <= 150_000
-    assert spare(SoundPlan(16_000, 0), SMALL) == (SoundPlan(16_000, 0), SMALL)
-    assert spare(SoundPlan(16_000, 0), NO_PICTURES)[1] == NO_PICTURES
+    assert spare(SoundPlan(16_000, 20, 0), SMALL) == (SoundPlan(16_000, 20, 0), SMALL)
+    assert spare(SoundPlan(16_000, 20, 0), NO_PICTURES)[1] == NO_PICTURES
 
 
 @pytest.mark.parametrize(

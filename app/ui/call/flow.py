@@ -144,9 +144,9 @@ class CallFlow(QObject):
         screen, host = self._screen, self._host
         screen.back.connect(self._go_back)
         screen.left.connect(self._leave)
-        screen.microphone_wanted.connect(lambda on: self._run(host.set_microphone(on)))
-        screen.camera_wanted.connect(lambda on: self._run(host.set_camera(on)))
-        screen.sound_only_wanted.connect(lambda on: self._run(host.set_sound_only(on)))
+        screen.microphone_wanted.connect(lambda on: self._run(host.media.set_microphone(on)))
+        screen.camera_wanted.connect(lambda on: self._run(host.media.set_camera(on)))
+        screen.sound_only_wanted.connect(lambda on: self._run(host.media.set_sound_only(on)))
         screen.devices_asked.connect(self.devices_asked)
         screen.admit_asked.connect(self._admit)
         screen.words_compared.connect(lambda same: self._run(host.words_compared(same)))

@@ -124,10 +124,11 @@ class PatientFlow(QObject):
         waiting.ring_asked.connect(self._ring_me)
         call.words_compared.connect(lambda same: self._run(self._guest.words_compared(same)))
         call.left.connect(self._leave)
+        media = self._guest.media
         for screen in (waiting, call):
-            screen.microphone_wanted.connect(lambda on: self._run(self._guest.set_microphone(on)))
-            screen.camera_wanted.connect(lambda on: self._run(self._guest.set_camera(on)))
-        call.sound_only_wanted.connect(lambda on: self._run(self._guest.set_sound_only(on)))
+            screen.microphone_wanted.connect(lambda on: self._run(media.set_microphone(on)))
+            screen.camera_wanted.connect(lambda on: self._run(media.set_camera(on)))
+        call.sound_only_wanted.connect(lambda on: self._run(media.set_sound_only(on)))
         self._frame.closing.connect(self._leave)
 
     def _checked(self, check: DeviceCheck) -> None:
