@@ -60,27 +60,22 @@ class ClockOffset:
 
     def __init__(self) -> None:
         self._exchanges: deque[Exchange] = deque(maxlen=_SAMPLES_KEPT)
+        # Worked out where an exchange is added: the audio and decoding threads only read them, and
+        # to walk over exchanges that grow meanwhile would end those threads.
+        self.offset_s: float | None = None
+        """The offset, None before the first exchange."""
+        self.round_trip_s: float | None = None
+        """The quickest of the last five round trips, None before the first exchange."""
 
     def add(self, exchange: Exchange) -> bool:
         """Take one exchange; impossible ones are refused."""
         possible = 0 <= exchange.round_trip_s <= _LONGEST_ROUND_TRIP_S
         if possible:
             self._exchanges.append(exchange)
+            quickest = min(self._exchanges, key=lambda known: known.round_trip_s)
+            self.offset_s = quickest.offset_s
+            self.round_trip_s = min(known.round_trip_s for known in list(self._exchanges)[-5:])
         return possible
-
-    @property
-    def offset_s(self) -> float | None:
-        """Give the offset, None before the first exchange."""
-        if not self._exchanges:
-            return None
-        return min(self._exchanges, key=lambda exchange: exchange.round_trip_s).offset_s
-
-    @property
-    def round_trip_s(self) -> float | None:
-        """Give the quickest of the last five round trips, None before the first exchange."""
-        if not self._exchanges:
-            return None
-        return min(exchange.round_trip_s for exchange in list(self._exchanges)[-5:])
 
 
 class CaptureClock:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 
 import pytest
 from hypothesis import given
@@ -213,3 +214,24 @@ def test_texts_have_a_bound() -> None:
 def test_nothing_but_control_error_leaves_decode(text: str) -> None:
     with contextlib.suppress(control.ControlError):
         control.decode(text)
+
+
+def test_the_offset_may_be_read_while_exchanges_come() -> None:
+    offset = ClockOffset()
+    ended, failures = threading.Event(), []
+
+    def read() -> None:
+        while not ended.is_set():
+            try:
+                assert offset.offset_s in (None, 7.0)
+                assert offset.round_trip_s in (None, 0.0)
+            except RuntimeError as error:
+                failures.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(20_000):
+        offset.add(Exchange(sent=0.0, peer_received=7.0, peer_sent=7.0, received=0.0))
+    ended.set()
+    reader.join()
+    assert not failures
