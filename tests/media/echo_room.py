@@ -33,6 +33,8 @@ from tests.lab.material import speech_loop
 _WAY_S = 0.09
 _TAIL_S = 0.3
 _SINK_SAMPLES = SAMPLE_RATE * 40 // 1000
+_SOURCE = 1
+"""The synchronization source of the other end."""
 _NOISE = 10.0
 """Root mean square: 70 dB below full scale."""
 FAR_ALONE = (3.0, 6.0)
@@ -199,7 +201,7 @@ def _through(
         nonlocal arrived
         began_at = room.began_at if room.began_at is not None else now
         while arrived < len(packets) and arrived * 0.02 <= now - began_at:
-            receiver.insert(arrived, arrived * FRAME_SAMPLES, packets[arrived], now)
+            receiver.insert(_SOURCE, arrived * FRAME_SAMPLES, packets[arrived], now)
             arrived += 1
 
     sound = SoundThread(codecs, 0.0, sent.append, on_tick)
