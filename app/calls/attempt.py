@@ -26,6 +26,7 @@ from app.calls.descriptions import (
     SignedDescription,
     fingerprint_bytes,
 )
+from app.calls.path_messages import LinkParties
 from app.calls.signers import Doubt, NotThePeer
 from app.calls.words import WordsExchange
 from app.media.control import Reception
@@ -171,6 +172,25 @@ class Attempt:
         )
         for message in self._words.begin():
             self._send(message)
+
+    def parties(self, call: CallId) -> LinkParties:
+        """Say between whom the verified link stands."""
+        link, peer = self._link, self._correspondence.peer
+        assert link is not None and peer is not None
+        return LinkParties(
+            call,
+            self.number,
+            self._correspondence.own,
+            peer,
+            fingerprint_bytes(link.local_fingerprint()),
+            fingerprint_bytes(link.live_fingerprint()),
+        )
+
+    @property
+    def link(self) -> Link:
+        """The link itself, once it was made."""
+        assert self._link is not None
+        return self._link
 
     def say(self, message: ControlMessage) -> bool:
         """Tell the other end, if the link is verified; tells whether it was."""

@@ -7,10 +7,10 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 
-from app.calls.attempt import Attempt, Ice
+from app.calls.attempt import Attempt
 from app.calls.chronicle import Chronicle
 from app.calls.connection import ConnectionWatch
 from app.calls.control import Goodbye, Switches
@@ -20,6 +20,7 @@ from app.calls.descriptions import (
     PeerDescription,
     Refusal,
     SignedDescription,
+    SignedPath,
     decode_payload,
     encode_payload,
 )
@@ -33,6 +34,8 @@ from app.calls.events import (
     HungUp,
     LetThrough,
     LinkDown,
+    LinkHeard,
+    LinkSilent,
     LinkUp,
     LinkVerified,
     MakeAnswer,
@@ -42,29 +45,31 @@ from app.calls.events import (
     PeerRefused,
     SayBye,
     SayRefused,
+    ServerBack,
+    ServerLost,
     TakeAnswer,
     TimePassed,
     VerificationFailed,
     VerifyLink,
 )
+from app.calls.line import Line
+from app.calls.links import Links
 from app.calls.machine import CallMachine
+from app.calls.path_keeper import PathKeeper
+from app.calls.path_recovery import ROUND_SECONDS
 from app.calls.signers import Doubt, NotThePeer, TrustChain
 from app.calls.views import EndReason, Stage, Trust
 from app.calls.words import NONCE_BYTES
 from app.errors import KnownError
-from app.media import link as media
+from app.media import link_events as media
 from app.media.engine import MediaEngine
+from app.media.liveness import UNSTEADY_S, Pulse
 from app.records.ids import CallId
 from app.tasks import Tasks
 
 _log = logging.getLogger(__name__)
-GOODBYE_SECONDS: Final = 0.5
-"""How long a link may live on, mute, so that a good-bye reaches the other end."""
-CLOSE_SECONDS: Final = 10.0
 _STALE: Final = frozenset({Doubt.CALL, Doubt.SEQUENCE})
 """The peer's own words of another time: dropped, but no sign that somebody else speaks."""
-
-Relay = Callable[[str], Awaitable[None]]
 
 
 class Call:
@@ -73,12 +78,10 @@ class Call:
     def __init__(
         self,
         engine: MediaEngine,
-        relay: Relay,
-        ice: Ice,
+        line: Line,
         changed: Callable[[], None],
         clock: Callable[[], datetime],
     ) -> None:
-        """``relay`` carries a payload to the peer; ``ice`` fetches relay credentials."""
         self.trust = Trust.UNKNOWN
         self.places: tuple[int, ...] = ()
         """Which words of a list were drawn on the present link."""
@@ -91,21 +94,17 @@ class Call:
         self.unsteady = False
         """Nothing has come for a moment."""
         self._engine = engine
-        self._relay = relay
-        self._ice = ice
+        self._line = line
         self._changed = changed
         self._clock = clock
         # Sequence numbers have to rise even if this program starts anew: from the clock.
         self._first = int(clock().timestamp() * 1000)
         self._machine = CallMachine(self._first)
         self._tasks = Tasks()
-        self._leaving: set[asyncio.Task[None]] = set()
-        """Links that are being closed; to break that off would leave sockets open."""
+        self._links = Links(self._tasks)
         self._call: CallId | None = None
         self._correspondence: Correspondence | None = None
         self._offerer = False
-        self._attempt: Attempt | None = None
-        self._working: asyncio.Task[None] | None = None
         self._heard: PeerDescription | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -121,7 +120,7 @@ class Call:
 
     def look(self) -> None:
         """Look how the connection is; to be called once a second."""
-        attempt = self._attempt if self.stage is Stage.CONNECTED else None
+        attempt = self._links.standing if self.stage is Stage.CONNECTED else None
         seen = None if attempt is None else attempt.observe(silent=self.unsteady)
         self.connection.look(seen, asyncio.get_running_loop().time())
         if attempt is not None:
@@ -153,6 +152,9 @@ class Call:
             match decode_payload(payload):
                 case Refusal():
                     self.handle(PeerRefused())
+                case SignedPath() as path:
+                    if self._links.keeper is not None:
+                        self._links.keeper.hear(path)
                 case SignedDescription() as signed:
                     heard = self._correspondence.read(signed, self._clock().timestamp())
                     self._take(heard)
@@ -164,6 +166,9 @@ class Call:
         loop = asyncio.get_running_loop()
         before = self.stage
         commands = self._machine.handle(event, loop.time())
+        keeper = self._links.keeper
+        if keeper is not None and isinstance(event, ServerBack | ServerLost):
+            keeper.server_is(isinstance(event, ServerBack))
         if self.stage is not before or commands:
             _log.debug("%s: %s -> %s", type(event).__name__, before.value, self.stage.value)
         self.chronicle.stage_changed(before, self.stage, self._clock())
@@ -172,7 +177,9 @@ class Call:
         said_bye = False
         for command in commands:
             if isinstance(command, DropLink):
-                self._drop(linger=said_bye)
+                if self._links.standing is None or command.attempt == self._links.standing.number:
+                    self.places = ()
+                self._links.drop(command.attempt, linger=said_bye)
             else:
                 said_bye = self._carry_out(command) or said_bye
         if self._timer is not None:
@@ -186,8 +193,8 @@ class Call:
     def say_switches(self, switches: Switches) -> None:
         """Tell the peer which of this end's switches are on."""
         self.own_switches = switches
-        if self._attempt is not None:
-            self._attempt.say(switches)
+        if self._links.standing is not None:
+            self._links.standing.say(switches)
         self._changed()
 
     def words_compared(self, equal: bool) -> None:
@@ -207,9 +214,7 @@ class Call:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._drop(linger=False)
-        if self._leaving:
-            await asyncio.wait(self._leaving, timeout=CLOSE_SECONDS)
+        await self._links.close()
         await self._tasks.close()
 
     # ---- the machine's commands ------------------------------------------------------------
@@ -219,20 +224,22 @@ class Call:
         match command:
             case MakeOffer(number):
                 attempt = self._new_attempt(number)
-                self._work(self._offer(attempt), attempt)
+                self._links.work(self._watched(self._offer(attempt), attempt), attempt)
             case MakeAnswer(number, _):
                 attempt = self._new_attempt(number)
-                self._work(self._answer(attempt), attempt)
+                self._links.work(self._watched(self._answer(attempt), attempt), attempt)
             case TakeAnswer():
-                if self._attempt is not None and self._heard is not None:
-                    self._work(self._attempt.accept(self._heard), self._attempt)
+                if (newest := self._links.newest) is not None and self._heard is not None:
+                    accepted = newest.accept(self._heard)
+                    self._links.work(self._watched(accepted, newest), newest)
             case VerifyLink():
-                if self._attempt is not None:
-                    self._guarded(self._attempt.verify)
+                if self._links.newest is not None:
+                    self._guarded(self._links.newest.verify)
             case LetThrough():
                 self._let_through()
             case SayBye(bye):
-                return self._attempt is not None and self._attempt.say(Goodbye(bye))
+                standing = self._links.standing
+                return standing is not None and standing.say(Goodbye(bye))
             case SayRefused():
                 self._tasks.start(self._refuse(), "refuse")
             case DropLink():
@@ -252,13 +259,8 @@ class Call:
             self._said,
             self._words_drawn,
         )
-        self._attempt = attempt
+        self._links.add(attempt)
         return attempt
-
-    def _work(self, coroutine: Awaitable[None], attempt: Attempt) -> None:
-        self._working = self._tasks.start(
-            self._watched(coroutine, attempt), f"attempt {attempt.number}"
-        )
 
     async def _watched(self, coroutine: Awaitable[None], attempt: Attempt) -> None:
         try:
@@ -270,25 +272,30 @@ class Call:
             self.handle(LinkDown(attempt.number))
 
     async def _offer(self, attempt: Attempt) -> None:
-        signed = await attempt.offer(self._engine, self._ice, self._listener(attempt))
-        await self._relay(encode_payload(signed))
+        signed = await attempt.offer(self._engine, self._line.ice, self._listener(attempt))
+        await self._line.relay(encode_payload(signed))
 
     async def _answer(self, attempt: Attempt) -> None:
         assert self._heard is not None
         listener = self._listener(attempt)
-        signed = await attempt.answer(self._engine, self._ice, listener, self._heard)
-        await self._relay(encode_payload(signed))
+        signed = await attempt.answer(self._engine, self._line.ice, listener, self._heard)
+        await self._line.relay(encode_payload(signed))
 
     def _listener(self, attempt: Attempt) -> Callable[[media.LinkEvent], None]:
         def listen(event: media.LinkEvent) -> None:
-            if attempt is not self._attempt:
+            if not self._links.holds(attempt):
                 return
             match event:
                 case media.LinkUp():
                     self.chronicle.link_came_up(asyncio.get_running_loop().time())
                     self.handle(LinkUp(attempt.number))
-                case media.LinkUnsteady(silent):
-                    self.unsteady = silent
+                case media.PulseChanged(pulse):
+                    self._pulsed(attempt, pulse)
+                case media.AddressesChanged(gone):
+                    if self._links.keeper is not None and attempt is self._links.standing:
+                        self._links.keeper.moved(gone)
+                case media.PathChanged():
+                    self.relayed = attempt.relayed
                     self._changed()
                 case media.LinkDown(cause):
                     _log.info("attempt %d: link down, %s", attempt.number, cause)
@@ -300,40 +307,42 @@ class Call:
 
         return listen
 
+    def _pulsed(self, attempt: Attempt, pulse: Pulse) -> None:
+        keeper = self._links.keeper
+        if attempt is not self._links.standing or keeper is None:
+            return
+        now = self._clock()
+        if pulse is Pulse.STEADY:
+            self.chronicle.silence_ended(now)
+        elif pulse is Pulse.UNSTEADY:
+            self.chronicle.silence_began(now - timedelta(seconds=UNSTEADY_S))
+        self.unsteady = pulse is not Pulse.STEADY
+        keeper.pulsed(pulse)
+        if pulse is Pulse.STEADY:
+            self.handle(LinkHeard(attempt.number))
+        elif pulse is Pulse.SILENT:
+            self.handle(LinkSilent(attempt.number, ROUND_SECONDS))
+        self._changed()
+
     def _let_through(self) -> None:
-        assert self._attempt is not None and self._call is not None
+        attempt = self._links.newest
+        assert attempt is not None and self._call is not None
         self.unsteady = False
         self.places = ()
-        self._attempt.let_through(self._call, secrets.token_bytes(NONCE_BYTES))
-        self._attempt.say(self.own_switches)
-        self.relayed = self._attempt.relayed
+        parties = attempt.parties(self._call)
+        self._links.stand(
+            attempt,
+            PathKeeper(attempt.link, parties, self._line, self._tasks),
+        )
+        attempt.let_through(self._call, secrets.token_bytes(NONCE_BYTES))
+        attempt.say(self.own_switches)
+        self.relayed = attempt.relayed
         if self.trust is not Trust.VERIFIED:
             self.trust = Trust.KNOWN_KEY
 
-    def _drop(self, linger: bool) -> None:
-        working, self._working = self._working, None
-        attempt, self._attempt = self._attempt, None
-        self.places = ()
-        if working is not None and working is not asyncio.current_task():
-            working.cancel()
-            self._let_end(working)
-        if attempt is not None:
-            # The good-bye may take its time; nobody is seen or heard meanwhile.
-            attempt.hush()
-            self._let_end(self._tasks.start(self._end_link(attempt, linger), "close link"))
-
-    def _let_end(self, task: asyncio.Task[None]) -> None:
-        self._leaving.add(task)
-        task.add_done_callback(self._leaving.discard)
-
-    async def _end_link(self, attempt: Attempt, linger: bool) -> None:
-        if linger:
-            await asyncio.sleep(GOODBYE_SECONDS)
-        await attempt.close()
-
     async def _refuse(self) -> None:
         try:
-            await self._relay(encode_payload(Refusal()))
+            await self._line.relay(encode_payload(Refusal()))
         except KnownError as error:
             _log.info("the refusal was not delivered: %s", type(error).__name__)
 
@@ -341,9 +350,10 @@ class Call:
 
     def _take(self, heard: PeerDescription) -> None:
         if self._offerer:
-            if self._attempt is not None and self._attempt.answers_this(heard):
+            newest = self._links.newest
+            if newest is not None and newest.answers_this(heard):
                 self._heard = heard
-                self.handle(AnswerCame(self._attempt.number, heard.sdp))
+                self.handle(AnswerCame(newest.number, heard.sdp))
         else:
             self._heard = heard
             self.handle(OfferCame(heard.sequence, heard.sdp))

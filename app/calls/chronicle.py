@@ -36,6 +36,15 @@ class Chronicle:
         if self.setup_ms is None and self._first_attempt_s is not None:
             self.setup_ms = (now_s - self._first_attempt_s) * 1000
 
+    def silence_began(self, now: datetime) -> None:
+        """Note that nothing has come since ``now``; if the call stands, it is interrupted."""
+        if self.connected_at is not None and self.reconnecting_since is None:
+            self.interruptions += (Interruption(now, None),)
+
+    def silence_ended(self, now: datetime) -> None:
+        """Note that something comes again over the link that stands."""
+        self._end_interruption(now)
+
     def stage_changed(self, before: Stage, after: Stage, now: datetime) -> None:
         """Note a change of stage; none is no change."""
         if before is after:
@@ -47,7 +56,7 @@ class Chronicle:
                 self.reconnects += 1
             self._end_interruption(now)
         elif before is Stage.CONNECTED and after is Stage.RECONNECTING:
-            self.interruptions += (Interruption(now, None),)
+            self.silence_began(now)
         elif after in (Stage.OUTSIDE, Stage.WAITING, Stage.ENDED):
             self._end_interruption(now)
 

@@ -21,7 +21,7 @@ from typing import Final
 
 import msgspec
 
-from app.calls.signers import Chain, Doubt, NotThePeer, TrustChain
+from app.calls.signers import Chain, Doubt, NotThePeer, Signer, TrustChain
 from app.records.ids import CallId, is_id
 from app.vault.identity import SigningKey, verify
 from signaling_server.wire import MAX_RELAY_BYTES, Role, Struct
@@ -31,7 +31,7 @@ KEY_ID_BYTES: Final = 10
 NO_HASH: Final = bytes(32)
 
 _HEAD = struct.Struct(">16sBQ10s10s32sB")
-_ROLES: Final = (
+ROLES: Final = (
     Role.CLINICIAN,
     Role.PATIENT,
     Role.INTERPRETER,
@@ -56,7 +56,14 @@ class Refusal(Struct, frozen=True, tag_field="type", tag="refusal"):
     """The receiver could not verify what the sender had said; not signed."""
 
 
-Payload = SignedDescription | Refusal
+class SignedPath(Struct, frozen=True, tag_field="type", tag="path"):
+    """How the sender can be reached anew, for a link that stands; ``paths`` reads it."""
+
+    body: bytes
+    signature: bytes
+
+
+Payload = SignedDescription | Refusal | SignedPath
 _payloads: msgspec.json.Decoder[Payload] = msgspec.json.Decoder(Payload)
 _encoder = msgspec.json.Encoder()
 
@@ -124,7 +131,7 @@ def encode_body(body: DescriptionBody) -> bytes:
     ufrag = body.ufrag.encode("ascii")
     head = _HEAD.pack(
         bytes.fromhex(body.call),
-        _ROLES.index(body.role) + 1,
+        ROLES.index(body.role) + 1,
         body.sequence,
         body.key_id,
         body.peer_key_id,
@@ -145,11 +152,11 @@ def decode_body(data: bytes) -> DescriptionBody:
     call, role, sequence, key_id, peer_key_id, fingerprint, length = _HEAD.unpack_from(data)
     ufrag = data[_HEAD.size : _HEAD.size + length].decode("latin-1")
     hashes = data[_HEAD.size + length :]
-    if not 1 <= role <= len(_ROLES) or len(hashes) != 64 or not _UFRAG.fullmatch(ufrag):
+    if not 1 <= role <= len(ROLES) or len(hashes) != 64 or not _UFRAG.fullmatch(ufrag):
         raise NotThePeer(Doubt.MALFORMED)
     return DescriptionBody(
         call=CallId(call.hex()),
-        role=_ROLES[role - 1],
+        role=ROLES[role - 1],
         sequence=sequence,
         key_id=key_id,
         peer_key_id=peer_key_id,
@@ -226,11 +233,13 @@ class Correspondence:
         if not is_id(call):
             raise NotThePeer(Doubt.CALL)
         self._call = call
-        self._own = own
+        self.own = own
         self._trust = trust
         self._sequence = first_sequence - 1
         self._peer_key_id = peer_key_id
         self._heard_sequence = -1
+        self.peer: Signer | None = None
+        """Whose description was heard last."""
         self.own_hash = NO_HASH
         """Hash of what this end said last."""
         self.peer_hash = NO_HASH
@@ -250,9 +259,9 @@ class Correspondence:
         body = encode_body(
             DescriptionBody(
                 call=self._call,
-                role=self._own.role,
+                role=self.own.role,
                 sequence=self._sequence,
-                key_id=self._own.key_id,
+                key_id=self.own.key_id,
                 peer_key_id=self._peer_key_id,
                 fingerprint=fingerprint,
                 ufrag=ufrag,
@@ -261,7 +270,7 @@ class Correspondence:
             )
         )
         self.own_hash = hashlib.sha256(body).digest()
-        return SignedDescription(body, self._own.key.sign(CONTEXT, body), sdp, self._own.chain)
+        return SignedDescription(body, self.own.key.sign(CONTEXT, body), sdp, self.own.chain)
 
     def read(self, signed: SignedDescription, now: float) -> PeerDescription:
         """Check the peer's description in full, and remember it as the last one heard.
@@ -273,12 +282,12 @@ class Correspondence:
         if not verify(signer.key, CONTEXT, signed.body, signed.signature):
             raise NotThePeer(Doubt.SIGNATURE)
         body = decode_body(signed.body)
-        if body.role is self._own.role or body.key_id == self._own.key_id:
+        if body.role is self.own.role or body.key_id == self.own.key_id:
             raise NotThePeer(Doubt.ROLE)
         if body.call != self._call:
             raise NotThePeer(Doubt.CALL)
         pinned = self._peer_key_id or signer.key_id
-        if not body.key_id == signer.key_id == pinned or body.peer_key_id != self._own.key_id:
+        if not body.key_id == signer.key_id == pinned or body.peer_key_id != self.own.key_id:
             raise NotThePeer(Doubt.KEY)
         if body.sequence <= self._heard_sequence:
             raise NotThePeer(Doubt.SEQUENCE)
@@ -287,6 +296,7 @@ class Correspondence:
         if transport_of(signed.sdp) != (body.fingerprint, body.ufrag):
             raise NotThePeer(Doubt.FINGERPRINTS)
         self._peer_key_id = signer.key_id
+        self.peer = signer
         self._heard_sequence = body.sequence
         self.peer_hash = hashlib.sha256(signed.body).digest()
         return PeerDescription(

@@ -73,8 +73,24 @@ class LinkVerified:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkSilent:
+    """Nothing has come over the link of ``attempt`` for three seconds."""
+
+    attempt: int
+    patience_s: float = 0.0
+    """How long the link may look for another path itself before it is made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHeard:
+    """Something comes over the link of ``attempt`` again."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkDown:
-    """The path of ``attempt`` is dead, or could not be made."""
+    """The link of ``attempt`` is dead for good, or could not be made."""
 
     attempt: int
 
@@ -140,6 +156,8 @@ Event = (
     | AnswerCame
     | LinkUp
     | LinkVerified
+    | LinkSilent
+    | LinkHeard
     | LinkDown
     | VerificationFailed
     | PeerRefused
@@ -195,7 +213,9 @@ class LetThrough:
 
 @dataclass(frozen=True, slots=True)
 class DropLink:
-    """Close the link, if there is one."""
+    """Close the link of ``attempt``, if there is one."""
+
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True)

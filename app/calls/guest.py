@@ -17,6 +17,7 @@ from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
 from app.calls.invitations import WrongCard, invitation_of, refusal_of_link
+from app.calls.line import Line
 from app.calls.own_media import OwnMedia
 from app.calls.relays import relays_for
 from app.calls.seats import remember_saving, saves_data, seat_of
@@ -92,7 +93,8 @@ class GuestService:
         self._tasks = Tasks()
         self._delivery = Delivery(self._session, self._tasks)
         self._watchers = Watchers()
-        self._call = Call(engine, self._relay, self._ice, self._changed, clock)
+        line = Line(self._relay, self._ice, self._session.check_line)
+        self._call = Call(engine, line, self._changed, clock)
         self.media = OwnMedia(engine, self._changed, self._remember_saving)
         """The patient's switches."""
         self._invitation: InvitationView | None = None

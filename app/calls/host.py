@@ -18,11 +18,12 @@ from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
 from app.calls.host_room import HostRoom
+from app.calls.line import Line
 from app.calls.own_media import OwnMedia
 from app.calls.relays import relays_for
 from app.calls.signers import DeviceChain, NotThePeer, seat_of_link
 from app.calls.unsent import UnsentEndings
-from app.calls.views import CallView, PeerView, Stage
+from app.calls.views import INSIDE, CallView, PeerView, Stage
 from app.calls.visit_record import VisitRecord
 from app.calls.visit_view import draw
 from app.calls.watchers import Watcher, Watchers
@@ -50,9 +51,6 @@ from signaling_server import wire
 _log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 _SAVE_DATA: Final = "call.save_data"
-_INSIDE: Final = frozenset(
-    {Stage.CONNECTING, Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED}
-)
 
 
 class NoSuchVisit(KnownError):
@@ -157,7 +155,8 @@ class HostService:
         self._appointment, self._record = found, record
         self._room.enter(appointment)
         self._talk = Conversation(found.link.secret, appointment, Author.HOST, self._clock)
-        self._call = Call(self._engine, self._relay, self._ice, self._changed, self._clock)
+        line = Line(self._relay, self._ice, self._session.check_line)
+        self._call = Call(self._engine, line, self._changed, self._clock)
         self._call.say_switches(self.media.switches)
         if self._session.online is False:
             self._call.handle(events.ServerLost())
@@ -176,7 +175,7 @@ class HostService:
         await self.enter(appointment)
         call = self._here()
         new = CallId(from_bytes(secrets.token_bytes(16)))
-        named = self._room.let_in(participant, new, alone=call.stage in _INSIDE)
+        named = self._room.let_in(participant, new, alone=call.stage in INSIDE)
         await self._admissions.add(appointment, participant)
         await self._session.send(
             wire.Admit(self._session.new_id(), appointment, participant, named)
@@ -305,7 +304,7 @@ class HostService:
 
     def _room_changed(self, room: wire.RoomChanged, call: Call) -> None:
         peer, named = self._room.peer, self._room.call
-        if peer in self._room.waiting and call.stage in _INSIDE and named is not None:
+        if peer in self._room.waiting and call.stage in INSIDE and named is not None:
             # The server has forgotten whom this call is with: it was started anew.
             self._delivery.post(
                 wire.Admit(self._session.new_id(), room.appointment, str(peer), named)
@@ -322,7 +321,7 @@ class HostService:
             out = wire.Dismiss(self._session.new_id(), found.appointment, peer, reason)
             self._delivery.post(out)
             return
-        if self._room.peer not in (None, peer) and call.stage in _INSIDE:
+        if self._room.peer not in (None, peer) and call.stage in INSIDE:
             _log.info("a second participant came; one at a time")
             return
         # The server names the call: of the admission, or of an earlier one that it kept.

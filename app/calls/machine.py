@@ -4,8 +4,8 @@
     OUTSIDE --Entered--> WAITING --PeerCame--> CONNECTING --LinkVerified--> CONNECTED
        ^                    ^                      |                         |    ^
        |                    +--peer left, sent back+-------------------------+    |
-       |                                                              LinkDown or |
-     HungUp(left)                                                 newer OfferCame |
+       |                                                            LinkSilent or | LinkHeard or
+     HungUp(left)                                                        LinkDown | LinkVerified
        |                                                                     v    |
     any of them --finished, removed, VerificationFailed--> ENDED        RECONNECTING
                                                                              | 120 s
@@ -15,6 +15,9 @@ The server may vanish while the media link is healthy, so nothing it says or fai
 ends a connected call but a dismissal; losing the link only starts a new attempt, without
 end. The server names the offerer, so two offers never meet. An attempt is named by the
 signed sequence number of its offer: names rise, and words about an older one are ignored.
+
+Make before break: the link that stands stays until a newer one is let through, or is dead for
+good. Where it is heard again first, the newer one is given up.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ from app.calls.events import (
     HungUp,
     LetThrough,
     LinkDown,
+    LinkHeard,
+    LinkSilent,
     LinkUp,
     LinkVerified,
     MakeAnswer,
@@ -79,9 +84,14 @@ class CallMachine:
         self.end_reason: EndReason | None = None
         self.attempt = 0
         """The newest attempt, 0 before the first."""
+        self.standing = 0
+        """The attempt whose link was let through and is not dropped yet; 0 for none."""
+        self._silent = False
+        """Nothing comes over the link that stands."""
+        self._patience_s = 0.0
         self._next_attempt = first_attempt
         self._open = False
-        """The newest attempt has not failed."""
+        """The newest attempt is being made, and has not failed."""
         self._answered = False
         self._up = False
         self._offerer = False
@@ -96,11 +106,11 @@ class CallMachine:
 
     def deadline(self) -> float | None:
         """Tell when ``TimePassed`` is due, if nothing else happens."""
-        if self.stage not in _TRYING:
-            return None
         times = []
         if self._open:
             times.append(self._started_at + ATTEMPT_SECONDS)
+        if self.stage not in _TRYING:
+            return min(times, default=None)
         if self._retry_at is not None and self._may_offer():
             times.append(self._retry_at)
         if self.stage is not Stage.INTERRUPTED:
@@ -122,6 +132,9 @@ class CallMachine:
                 return []
             case ServerBack():
                 self._online = True
+                if self.standing and self._silent:
+                    # Only now can the link look for another path.
+                    self._retry_at = now + self._patience_s
                 return self._offer_if_due(now)
             case ServerEnded():
                 self._online = False
@@ -140,23 +153,23 @@ class CallMachine:
             case OfferCame(attempt, sdp):
                 return self._offer_came(attempt, sdp, now)
             case AnswerCame(attempt, sdp):
-                if not (self._offerer and self._is_current(attempt)) or self._answered:
+                if not (self._offerer and self._is_open(attempt)) or self._answered:
                     return []
                 self._answered = True
                 return [TakeAnswer(attempt, sdp)]
             case LinkUp(attempt):
-                if not self._is_current(attempt) or self._up:
+                if not self._is_open(attempt) or self._up:
                     return []
                 self._up = True
                 return [VerifyLink(attempt)]
             case LinkVerified(attempt):
-                if not self._is_current(attempt) or not self._up:
-                    return []
-                self.stage = Stage.CONNECTED
-                self._retry_at = None
-                return [LetThrough(attempt)]
+                return self._link_verified(attempt)
+            case LinkSilent(attempt, patience_s):
+                return self._link_silent(attempt, patience_s, now)
+            case LinkHeard(attempt):
+                return self._link_heard(attempt)
             case LinkDown(attempt):
-                return self._link_down(now) if self._is_open(attempt) else []
+                return self._link_down(attempt, now)
             case VerificationFailed():
                 return [*self._end(EndReason.VERIFICATION_FAILED), SayRefused()]
             case PeerRefused():
@@ -192,9 +205,9 @@ class CallMachine:
             self._trying_since = now
             self._retry_at = now
             return self._offer_if_due(now)
-        if anew and self._open and offerer:
+        if anew:
             # What was offered to the earlier program will never be answered.
-            return [*self._give_up(now), *self._offer_if_due(now)]
+            return [*(self._give_up(now) if offerer else []), *self._offer_if_due(now)]
         return self._offer_if_due(now)
 
     def _peer_left(self, on_purpose: bool) -> list[Command]:
@@ -257,10 +270,6 @@ class CallMachine:
     def _is_open(self, attempt: int) -> bool:
         return self._open and attempt == self.attempt
 
-    def _is_current(self, attempt: int) -> bool:
-        """Tell whether ``attempt`` is the one being made, not one that stands already."""
-        return self._is_open(attempt) and self.stage in _TRYING
-
     def _may_offer(self) -> bool:
         return self._offerer and self._online and self._present and not self._open
 
@@ -270,7 +279,7 @@ class CallMachine:
         pace = RETRY_SECONDS
         if now - self._trying_since >= PATIENT_SECONDS:
             pace = SLOW_RETRY_SECONDS
-        earliest = self._started_at + pace
+        earliest = max(self._started_at + pace, self._retry_at or now)
         if now < earliest:
             self._retry_at = earliest
             return []
@@ -288,38 +297,78 @@ class CallMachine:
     def _offer_came(self, attempt: int, sdp: str, now: float) -> list[Command]:
         if self._offerer or self.stage is Stage.WAITING or attempt <= self.attempt:
             return []
-        if self.stage is Stage.CONNECTED:
-            self.stage = Stage.RECONNECTING
-            self._trying_since = now
-        dropped = self._close()
+        dropped = self._drop_newest()
         self._begin(attempt, now)
         return [*dropped, MakeAnswer(attempt, sdp)]
 
-    def _link_down(self, now: float) -> list[Command]:
+    def _link_verified(self, attempt: int) -> list[Command]:
+        if not self._is_open(attempt) or not self._up:
+            return []
+        before, self.standing = self.standing, attempt
+        self._open = self._silent = False
+        self.stage = Stage.CONNECTED
+        self._retry_at = None
+        return [LetThrough(attempt), *([DropLink(before)] if before else [])]
+
+    def _link_silent(self, attempt: int, patience_s: float, now: float) -> list[Command]:
+        if attempt != self.standing or self._silent:
+            return []
+        self._silent = True
+        self._patience_s = patience_s
         if self.stage is not Stage.CONNECTED:
-            return [*self._give_up(now), *self._offer_if_due(now)]
+            return []
         if self._left_on_purpose:
             return self._wait(EndReason.PEER_LEFT)
-        if self._server_ended:
-            return self._end(EndReason.NO_CONNECTION)
         self.stage = Stage.RECONNECTING
         self._trying_since = now
-        return [*self._give_up(now), *self._offer_if_due(now)]
+        self._retry_at = now + patience_s
+        return self._offer_if_due(now)
+
+    def _link_heard(self, attempt: int) -> list[Command]:
+        if attempt != self.standing:
+            return []
+        self._silent = False
+        if self.stage not in (Stage.RECONNECTING, Stage.INTERRUPTED):
+            return []
+        self.stage = Stage.CONNECTED
+        self._retry_at = None
+        return self._drop_newest()
+
+    def _link_down(self, attempt: int, now: float) -> list[Command]:
+        if self._is_open(attempt):
+            return [*self._give_up(now), *self._offer_if_due(now)]
+        if attempt != self.standing:
+            return []
+        self.standing = 0
+        dropped: list[Command] = [DropLink(attempt)]
+        if self._left_on_purpose:
+            return [*dropped, *self._wait(EndReason.PEER_LEFT)]
+        if self._server_ended:
+            return [*dropped, *self._end(EndReason.NO_CONNECTION)]
+        if self.stage is Stage.CONNECTED:
+            self.stage = Stage.RECONNECTING
+            self._trying_since = now
+        self._retry_at = now
+        return [*dropped, *self._offer_if_due(now)]
 
     def _give_up(self, now: float) -> list[Command]:
         self._retry_at = now
-        return self._close()
+        return self._drop_newest()
 
-    def _close(self) -> list[Command]:
+    def _drop_newest(self) -> list[Command]:
+        """Drop the link that is being made; the one that stands stays."""
         if not self._open:
             return []
         self._open = False
-        return [DropLink()]
+        return [DropLink(self.attempt)]
+
+    def _close(self) -> list[Command]:
+        dropped = self._drop_newest()
+        standing, self.standing = self.standing, 0
+        return [*dropped, *([DropLink(standing)] if standing else [])]
 
     def _time_passed(self, now: float) -> list[Command]:
-        if self.stage not in _TRYING:
-            return []
-        if now >= self._trying_since + INTERRUPTED_SECONDS:
+        if self.stage in _TRYING and now >= self._trying_since + INTERRUPTED_SECONDS:
             self.stage = Stage.INTERRUPTED
         commands: list[Command] = []
         if self._open and now >= self._started_at + ATTEMPT_SECONDS:

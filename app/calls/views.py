@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from app.records.ids import AppointmentId, ParticipantId
 
@@ -25,6 +26,12 @@ class Stage(Enum):
     INTERRUPTED = "interrupted"
     """Nothing for 120 s; trying goes on."""
     ENDED = "ended"
+
+
+INSIDE: Final = frozenset(
+    {Stage.CONNECTING, Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED}
+)
+"""The other has been let in."""
 
 
 class EndReason(Enum):

@@ -77,6 +77,8 @@ class MediaEngine:
         self._wall = WallClock(time.time() - self._epoch)
         self._codecs = Codecs.found()
         self._ladder = Ladder()
+        self._paths: tuple[tuple[str, int], ...] = ()
+        """What the ladders have learnt from."""
         self._picture_plan = self._ladder.plan(START_BITRATE, self._epoch)
         self._limitation = QualityLimitationReason.NONE
         self._sound_plan = plan_sound(START_BITRATE, [], redundant=True)
@@ -215,9 +217,17 @@ class MediaEngine:
             link.expect_pictures(self._pictures_come(link))
         if through:
             self.statistics.pictures_expected(any(map(self._pictures_come, through)), now)
+        steady = [link for link in through if link.steady]
+        if through and not steady:
+            # What is sent now reaches nobody; it says nothing of what the next path carries.
+            return
+        paths = tuple((link.attempt, link.path_number) for link in steady)
+        if paths != self._paths:
+            self._paths = paths
+            self._ladder, self._screen_ladder = Ladder(), ScreenLadder()
         ways = [link.sound for link in through if link.sound is not None]
         sound, left = share(
-            (link.rate for link in through),
+            (link.rate for link in steady),
             [way.loss for way in ways],
             redundant=all(way.redundant for way in ways),
         )

@@ -6,30 +6,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from enum import Enum
 
-from aiortc import RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCPeerConnection, RTCSessionDescription
 
 from app.media import control, rtc_compat
 from app.media.clocks import ClockOffset, Exchange
-from app.media.descriptions import (
-    DescriptionRefused,
-    clean_description,
-    has_relay,
-    take_description,
-)
-from app.media.ice_servers import NoRelay, relay_choices
+from app.media.descriptions import DescriptionRefused, clean_description, take_description
+from app.media.ice_servers import NoRelay
 from app.media.link_events import (
+    AddressesChanged,
     IceConfiguration,
     LinkDown,
     LinkEvent,
-    LinkUnsteady,
     LinkUp,
+    PathChanged,
+    PulseChanged,
     TextCame,
 )
 from app.media.liveness import Liveness, Pulse
+from app.media.negotiation import own_description
+from app.media.path import PathChange
 from app.media.rate_control import RateControl
+from app.media.rtc_paths import addresses_in_use, outlive_paths, own_addresses
 from app.media.send.feedback import Feedback
 from app.media.send.sound import SoundSending
 from app.media.send.tracks import EncodedPacket
@@ -44,7 +44,6 @@ __all__ = [
     "Link",
     "LinkDown",
     "LinkEvent",
-    "LinkUnsteady",
     "LinkUp",
     "NoRelay",
     "TextCame",
@@ -53,8 +52,6 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 10.0
-_RELAY_TIMEOUT_S = 2.5
-_GATHER_TIMEOUT_S = 6.0
 _CLOSE_TIMEOUT_S = 5.0
 _TICK_S = 0.02
 _CHECK_EVERY_S = 0.25
@@ -93,7 +90,11 @@ class Link:
         self._streams: Streams | None = None
         self._began_at = time.monotonic()
         self._liveness = Liveness(self._began_at)
-        self._steady = True
+        self._pulse = Pulse.STEADY
+        self.path_number = 0
+        """Counts how often what the path carries had to be learnt anew."""
+        self._paths: PathChange | None = None
+        self._addresses: frozenset[str] = frozenset()
         self._through = False
         self.rate = RateControl(self._began_at)
         self._offset = ClockOffset()
@@ -118,7 +119,7 @@ class Link:
             self._talk.use(connection.createDataChannel("vidda"))
             await connection.setLocalDescription(await connection.createOffer())
 
-        return await self._describe(describe)
+        return await own_description(self._ice, self._prepare, describe, self._discard)
 
     async def answer(self, sdp: str) -> str:
         """Take the peer's verified offer and make the answer.
@@ -132,7 +133,7 @@ class Link:
             await take_description(connection, offer)
             await connection.setLocalDescription(await connection.createAnswer())
 
-        answered = await self._describe(describe)
+        answered = await own_description(self._ice, self._prepare, describe, self._discard)
         self._begin_connecting()
         return answered
 
@@ -184,6 +185,11 @@ class Link:
         """
         self._talk.say(control.Text(text))
 
+    @property
+    def paths(self) -> PathChange | None:
+        """Give the way to another path below this link; None while it does not stand."""
+        return self._paths if self.up else None
+
     async def close(self) -> None:
         """Close the connection and everything that belongs to it; no event follows."""
         if self._state is _State.CLOSED:
@@ -222,6 +228,11 @@ class Link:
         return self.up and self._through
 
     @property
+    def steady(self) -> bool:
+        """Say whether something comes over the path, so that its rate says something."""
+        return self._pulse is Pulse.STEADY
+
+    @property
     def sound(self) -> SoundSending | None:
         """Give the sound that goes out here, None while there is no connection."""
         return self._streams.sound if self._streams is not None else None
@@ -258,25 +269,7 @@ class Link:
 
     # ---- inside ----------------------------------------------------------------------------
 
-    async def _describe(self, describe: Callable[[RTCPeerConnection], Awaitable[None]]) -> str:
-        """Make the own description with the first relay that answers."""
-        for server in relay_choices(self._ice):
-            relayed = server is not None and str(server.urls).startswith("turn")
-            sdp = await self._try_describing(describe, server, relayed)
-            if sdp and (not relayed or has_relay(sdp)):
-                return sdp
-            _log.info("a relay gave no candidate, trying the next")
-            await self._discard()
-        raise NoRelay()
-
-    async def _try_describing(
-        self,
-        describe: Callable[[RTCPeerConnection], Awaitable[None]],
-        server: RTCIceServer | None,
-        relayed: bool,
-    ) -> str:
-        """Give the own description, "" when gathering took too long."""
-        connection = rtc_compat.new_connection(server, relay_only=self._ice.relay_only)
+    def _prepare(self, connection: RTCPeerConnection) -> None:
         self._connection = connection
         self._streams = Streams(
             connection,
@@ -288,17 +281,8 @@ class Link:
             self._exchanged,
             self._sent,
         )
+        self._paths = PathChange(connection, self._tasks, self._path_changed)
         connection.add_listener("connectionstatechange", self._state_changed)
-        try:
-            async with asyncio.timeout(_RELAY_TIMEOUT_S if relayed else _GATHER_TIMEOUT_S):
-                await describe(connection)
-        except TimeoutError:
-            _log.info("gathering took too long")
-            return ""
-        except BaseException:
-            await self._discard()
-            raise
-        return str(connection.localDescription.sdp)
 
     def _begin_connecting(self) -> None:
         if self._state is _State.NEW:
@@ -327,13 +311,29 @@ class Link:
             await asyncio.sleep(_TICK_S)
 
     def _judge(self, pulse: Pulse) -> None:
-        if pulse is Pulse.DEAD:
-            self._go_down("silence")
-            return
-        steady = pulse is Pulse.STEADY
-        if steady is not self._steady:
-            self._steady = steady
-            self._listener(LinkUnsteady(silent=not steady))
+        if pulse is not self._pulse:
+            self._pulse = pulse
+            if pulse is Pulse.STEADY:
+                self._learn_anew()
+            self._on_changed()
+            self._listener(PulseChanged(pulse))
+        addresses, before = own_addresses(), self._addresses
+        if addresses != before and self._connection is not None:
+            self._addresses = addresses
+            self._listener(AddressesChanged(not addresses_in_use(self._connection) <= addresses))
+
+    def _path_changed(self) -> None:
+        self._learn_anew()
+        self._on_changed()
+        self._listener(PathChanged())
+
+    def _learn_anew(self) -> None:
+        """Forget what the path carried: it is another, or was away; what is said goes on."""
+        now = time.monotonic()
+        self.path_number += 1
+        self.rate = RateControl(now)
+        if self._streams is not None:
+            self._streams.path_changed(now)
 
     def _state_changed(self) -> None:
         connection = self._connection
@@ -344,6 +344,8 @@ class Link:
             self._begin_connecting()
             self._state = _State.UP
             self._liveness = Liveness(time.monotonic())
+            self._addresses = own_addresses()
+            outlive_paths(connection)
             _log.info("link %s up", self.attempt)
             self._on_changed()
             self._listener(LinkUp())
@@ -363,7 +365,10 @@ class Link:
         """Close the connection of this try."""
         connection, self._connection = self._connection, None
         streams, self._streams = self._streams, None
+        paths, self._paths = self._paths, None
         self._talk.forget()
+        if paths is not None:
+            await paths.drop()
         if streams is not None:
             await streams.close()
         if connection is not None:

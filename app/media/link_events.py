@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.media.liveness import Pulse
 from signaling_server.wire_http import IceServer
 
 
@@ -22,10 +23,32 @@ class LinkUp:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkUnsteady:
-    """Nothing has come for 1.5 s (``silent``), or it comes again."""
+class PathDescription:
+    """How one end can be reached (RFC 8839): what it answers to, and where."""
 
-    silent: bool
+    ufrag: str = field(repr=False)
+    password: str = field(repr=False)
+    candidates: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PulseChanged:
+    """Something comes over the path again, or nothing has come for a while."""
+
+    pulse: Pulse
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesChanged:
+    """This computer has other addresses than before, while the link stood."""
+
+    gone: bool
+    """The one that the path used is no more: nothing will come."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathChanged:
+    """Another path has taken over; the encrypted association is the same as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,7 @@ class LinkDown:
     """The connection is gone; said once, nothing follows it."""
 
     cause: str
-    """"timeout" (never connected), "silence" (3 s of nothing), "closed" (by the peer or below)."""
+    """"timeout" (never connected), "closed" (by the peer, or no consent for 30 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +66,4 @@ class TextCame:
     text: str = field(repr=False)
 
 
-LinkEvent = LinkUp | LinkUnsteady | LinkDown | TextCame
+LinkEvent = LinkUp | PulseChanged | AddressesChanged | PathChanged | LinkDown | TextCame

@@ -6,7 +6,7 @@ from __future__ import annotations
 from enum import Enum
 
 UNSTEADY_S = 1.5
-DEAD_S = 3.0
+SILENT_S = 3.0
 _OWN_STALL_S = 0.5
 
 
@@ -16,7 +16,7 @@ class Pulse(Enum):
     STEADY = "steady"
     UNSTEADY = "unsteady"
     """Nothing for 1.5 s: worth a note."""
-    DEAD = "dead"
+    SILENT = "silent"
     """Nothing for 3 s: a peer that lives says something twice a second."""
 
 
@@ -39,6 +39,6 @@ class Liveness:
             # This machine slept or was busy: what came meanwhile has not been looked at yet.
             self._heard_at = min(now, self._heard_at + stall_s)
         silence_s = now - self._heard_at
-        if silence_s >= DEAD_S:
-            return Pulse.DEAD
+        if silence_s >= SILENT_S:
+            return Pulse.SILENT
         return Pulse.UNSTEADY if silence_s >= UNSTEADY_S else Pulse.STEADY

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What aiortc 1.16 and aioice 0.13 keep to themselves; only ``rtc_codecs`` touches that as well.
+"""What aiortc 1.16 and aioice 0.13 keep to themselves; beside ``rtc_codecs`` and ``rtc_paths``.
 
 Each private name used here is named in ``PRIVATE_NAMES``; a contract test asks for every one,
 so that an upgrade that changes them fails in the tests and not in a call. Importing this module

@@ -203,6 +203,13 @@ class Streams:
         """Send no pictures until the next keyframe."""
         self._picture_track.pause()
 
+    def path_changed(self, now: float) -> None:
+        """Forget what was learnt of the path: there is another."""
+        self._estimate = PathEstimate(now)
+        self._send_times = SendTimes()
+        self._sound_in.path_changed()
+        self._shared.want_keyframe()
+
     def round_trip_s(self) -> float:
         """Give the round trip to the peer, a guess before it is known."""
         known = self._offset.round_trip_s

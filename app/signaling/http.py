@@ -247,6 +247,16 @@ class ServerClient:
         except TimeoutError as error:
             raise ServerUnreachable from error
 
+    async def renew(self) -> None:
+        """Close every connection, also those kept for later: the network is another.
+
+        What is under way fails with ServerUnreachable.
+        """
+        async with self._opening:
+            session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
     async def _open(self) -> aiohttp.ClientSession:
         async with self._opening:
             if self._session is None:

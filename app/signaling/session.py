@@ -44,6 +44,7 @@ from signaling_server.wire import (
     Done,
     ErrorCode,
     Hello,
+    Ping,
     Pong,
     Refused,
     Welcome,
@@ -55,6 +56,7 @@ from signaling_server.wire import (
 _log = logging.getLogger(__name__)
 _ANSWER_S: Final = 20.0
 _WRITE_S: Final = 10.0
+_CHECK_S: Final = 2.0
 _MAX_LOGINS_IN_VAIN: Final = 3
 
 
@@ -92,6 +94,9 @@ class Session:
         self._online: bool | None = None
         self._ended: EndCause | None = None
         self._now = asyncio.Event()
+        self._hurry = False
+        """The next waiting time is left out."""
+        self._checking = False
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self.me = ""
         """This end's participant id, once the server has named it."""
@@ -134,6 +139,35 @@ class Session:
     def try_now(self) -> None:
         """End the present waiting time, because somebody asked or the network changed."""
         self._now.set()
+
+    def check_line(self, dead: bool) -> None:
+        """Make the line anew at once if it is ``dead``, or does not answer within two seconds.
+
+        A socket whose network went away would else be noticed by its heartbeat alone.
+        """
+        if self._ended is None and (dead or not self._checking):
+            self._checking = True
+            self._tasks.start(self._check(dead), "session check")
+
+    async def _check(self, dead: bool) -> None:
+        socket = self._socket
+        try:
+            if not dead and self._online and socket is not None:
+                await self.send(Ping(self.new_id()), _CHECK_S)
+                return
+        except ServerUnreachable:
+            _log.info("the line does not answer")
+        except KnownError:
+            return
+        finally:
+            self._checking = False
+        self._hurry = True
+        if socket is self._socket:
+            if socket is not None:
+                # Says good-bye into a void for two seconds; nobody need wait for that.
+                self._tasks.start(_closed(socket), "dead socket")
+            await self._client.renew()
+        self.try_now()
 
     async def send(self, message: ClientMessage, timeout_s: float = RESUME_SECONDS) -> None:
         """Send a message and wait until the server has carried it out.
@@ -179,6 +213,9 @@ class Session:
                 attempt += 1
 
     async def _pause(self, seconds: float) -> None:
+        if self._hurry:
+            self._hurry = False
+            return
         self._now.clear()
         try:
             async with asyncio.timeout(seconds):
@@ -327,3 +364,7 @@ class Session:
                 # Outermost loop of all that comes from the server: one deaf listener must not
                 # cost the others their messages.
                 _log.exception("a listener failed on %s", type(event).__name__)
+
+
+async def _closed(socket: aiohttp.ClientWebSocketResponse) -> None:
+    await socket.close()

@@ -9,15 +9,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pytest
+
 from app.calls.call import Call
 from app.calls.descriptions import (
     OwnEnd,
     Refusal,
     SignedDescription,
+    SignedPath,
     decode_payload,
     encode_payload,
 )
 from app.calls.events import Bye, Entered, HungUp, PeerCame
+from app.calls.line import Line
 from app.calls.signers import (
     SEAT_CONTEXT,
     DeviceChain,
@@ -36,7 +40,7 @@ from app.vault.identity import SigningKey
 from app.vault.links import link_key, user_key_hash
 from signaling_server.wire import Role
 from tests.fakes.people import Clinic
-from tests.media.ends import until
+from tests.media.ends import break_path, until
 
 LINK = LinkId("1" * 32)
 SECRET = b"s" * 16
@@ -51,13 +55,16 @@ class Wire:
     calls: dict[str, Call] = field(default_factory=dict)
     tamper: Tamper = str
     carried: list[str] = field(default_factory=list)
+    checked: list[bool] = field(default_factory=list)
+    """What the ends asked of the line: whether it was surely dead."""
 
     def from_(self, name: str) -> Callable[[str], object]:
         other = "host" if name == "guest" else "guest"
 
         async def relay(payload: str) -> None:
             self.carried.append(type(decode_payload(payload)).__name__)
-            self.calls[other].hear(self.tamper(payload))
+            if carried := self.tamper(payload):
+                self.calls[other].hear(carried)
 
         return relay
 
@@ -100,8 +107,10 @@ async def ends(tamper: Tamper = str) -> AsyncIterator[Ends]:
     engines = [MediaEngine(SyntheticCamera(), SyntheticMicrophone(), None) for _ in range(2)]
     for engine in engines:
         await engine.start()
-    guest = Call(engines[0], wire.from_("guest"), ice, lambda: None, clock)
-    host = Call(engines[1], wire.from_("host"), ice, lambda: None, clock)
+    guest, host = (
+        Call(engine, Line(wire.from_(name), ice, wire.checked.append), lambda: None, clock)
+        for engine, name in zip(engines, ("guest", "host"), strict=True)
+    )
     wire.calls = {"guest": guest, "host": host}
 
     def meet() -> None:
@@ -202,6 +211,67 @@ async def test_a_replayed_offer_does_not_disturb_a_call_that_stands() -> None:
         both.host.hear(kept[0])
         both.guest.hear(kept[1])
         assert both.guest.stage is both.host.stage is Stage.CONNECTED
+
+
+def break_paths(both: Ends) -> None:
+    """The network is gone for both."""
+    for call in (both.guest, both.host):
+        assert call._links.standing is not None
+        break_path(call._links.standing.link)
+
+
+async def test_a_dead_path_is_replaced_under_the_link_that_stands() -> None:
+    async with ends() as both:
+        both.meet()
+        await both.until_connected()
+        await until(both.shown)
+        break_paths(both)
+        calls = both.guest, both.host
+        await until(lambda: any(call.chronicle.interruptions for call in calls))
+        await until(lambda: all(call.chronicle.reconnecting_since is None for call in calls))
+        both.shown()
+        await until(both.shown)
+        assert both.guest.stage is both.host.stage is Stage.CONNECTED
+        assert both.wire.carried.count("SignedDescription") == 2
+        assert both.wire.carried.count("SignedPath") >= 2
+        assert both.wire.checked[0] is False
+        assert max(len(call.chronicle.interruptions) for call in calls) == 1
+
+
+def lost(payload: str) -> str:
+    """The server carries no paths."""
+    return "" if isinstance(decode_payload(payload), SignedPath) else payload
+
+
+def forged(payload: str) -> str:
+    """The server makes its own paths."""
+    signed = decode_payload(payload)
+    if not isinstance(signed, SignedPath):
+        return payload
+    return encode_payload(SignedPath(signed.body, bytes(64)))
+
+
+@pytest.mark.parametrize("tamper", [lost, forged])
+async def test_where_no_path_can_be_made_the_link_is_made_anew_before_the_old_one_goes(
+    tamper: Tamper,
+) -> None:
+    async with ends(tamper) as both:
+        both.meet()
+        await both.until_connected()
+        await until(both.shown)
+        break_paths(both)
+        await until(lambda: both.guest.stage is both.host.stage is Stage.RECONNECTING)
+        standing = both.guest._links.standing
+        assert standing is not None
+        await until(lambda: both.wire.carried.count("SignedDescription") == 4, 12.0)
+        assert both.guest._links.standing is standing
+        await both.until_connected()
+        assert both.guest._links.standing is not standing
+        both.shown()
+        await until(both.shown)
+        for call in (both.guest, both.host):
+            assert len(call.chronicle.interruptions) == 1
+            assert call.chronicle.reconnects == 1
 
 
 async def test_leaving_is_said_over_the_link_and_coming_back_connects_again() -> None:

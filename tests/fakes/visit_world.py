@@ -53,9 +53,9 @@ class End:
         """The link in use, for tests of the network below it."""
         call = self.service.call
         assert call is not None
-        attempt = call._attempt
-        assert attempt is not None and attempt._link is not None
-        return attempt._link
+        standing = call._links.standing
+        assert standing is not None
+        return standing.link
 
     def look(self, view: CallView) -> None:
         """Take a view."""

@@ -23,7 +23,8 @@ from app.media.devices.sources import AudioSource, CapturedSamples, Samples
 from app.media.devices.wav_sink import WavSink
 from app.media.engine import MediaEngine
 from app.media.frames import FrameSlot
-from app.media.link import IceConfiguration, Link, LinkDown, LinkEvent, LinkUnsteady, LinkUp
+from app.media.link import IceConfiguration, Link, LinkDown, LinkEvent, LinkUp
+from app.media.link_events import PulseChanged
 from app.media.report import CallFacts, build_report
 from tests.lab import strip
 
@@ -138,8 +139,8 @@ class OurEnd:
                 assert self._link is not None
                 self._link.let_through()
                 word = "up"
-            case LinkUnsteady(silent):
-                word = "silent" if silent else "steady"
+            case PulseChanged(pulse):
+                word = pulse.value
             case LinkDown(cause):
                 word = f"down: {cause}"
             case _:

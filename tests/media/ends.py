@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
 from app.media.engine import MediaEngine
@@ -22,6 +22,18 @@ async def until(condition: Callable[[], object], deadline_s: float = 10.0) -> No
     async with asyncio.timeout(deadline_s):
         while not condition():  # noqa: ASYNC110 - the condition lies in other threads
             await asyncio.sleep(0.01)
+
+
+def path_of(link: Link) -> Any:
+    """Give aioice's connection below a link."""
+    return link.connection.getTransceivers()[0].sender.transport.transport._connection
+
+
+def break_path(*links: Link) -> None:
+    """Let nothing leave by the present sockets any more, as if the network were gone."""
+    for link in links:
+        for protocol in path_of(link)._protocols:
+            protocol.transport.sendto = lambda data, address=None: None
 
 
 @dataclass

@@ -87,7 +87,7 @@ def test_silence_is_noted_and_then_final() -> None:
     verdicts = [liveness.check(tick * 0.25) for tick in range(13)]
     assert verdicts[:6] == [Pulse.STEADY] * 6
     assert verdicts[6:12] == [Pulse.UNSTEADY] * 6
-    assert verdicts[12] is Pulse.DEAD
+    assert verdicts[12] is Pulse.SILENT
 
 
 def test_what_is_heard_makes_it_steady_again() -> None:
@@ -102,7 +102,7 @@ def test_an_own_stall_is_not_the_peers_silence() -> None:
     liveness = Liveness(0.0)
     liveness.check(0.25)
     assert liveness.check(60.0) is Pulse.STEADY
-    assert [liveness.check(60 + tick * 0.25) for tick in range(1, 13)][-1] is Pulse.DEAD
+    assert [liveness.check(60 + tick * 0.25) for tick in range(1, 13)][-1] is Pulse.SILENT
 
 
 # ---- adaptation ----------------------------------------------------------------------------

@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
-from app.media.link import IceConfiguration, NoRelay
+from app.media.link import IceConfiguration, LinkDown, NoRelay
+from app.media.link_events import PulseChanged
+from app.media.liveness import Pulse
 from signaling_server.wire_http import IceServer
 from tests.media.ends import connect, end, until
+from tests.media.test_paths import exchange
 
 pytestmark = pytest.mark.skipif(shutil.which("turnserver") is None, reason="coturn not installed")
 
@@ -68,6 +71,29 @@ async def test_a_call_goes_through_the_relay_alone(tmp_path: Path) -> None:
         await until(lambda: first.shown > 5 and second.shown > 5)
         assert first.link.relayed()
         assert second.link.relayed()
+
+
+async def test_a_relay_that_dies_is_replaced_under_the_call(tmp_path: Path) -> None:
+    first_folder, second_folder = tmp_path / "1", tmp_path / "2"
+    first_folder.mkdir()
+    second_folder.mkdir()
+    async with (
+        relay(second_folder) as other_port,
+        end(SyntheticCamera(), SyntheticMicrophone()) as first,
+        end(SyntheticCamera(), SyntheticMicrophone()) as second,
+    ):
+        async with relay(first_folder) as port:
+            urls = servers(f"turn:127.0.0.1:{port}?transport=tcp")
+            await connect(first, second, ice=IceConfiguration(urls, relay_only=True))
+            await until(lambda: first.shown > 5 and second.shown > 5)
+        # The relay is gone, and its connections with it.
+        await until(lambda: PulseChanged(Pulse.UNSTEADY) in second.events)
+        shown = first.shown, second.shown
+        urls = servers(f"turn:127.0.0.1:{other_port}?transport=tcp")
+        await exchange(first, second, IceConfiguration(urls, relay_only=True))
+        await until(lambda: first.shown > shown[0] + 5 and second.shown > shown[1] + 5)
+        assert first.link.relayed() and second.link.relayed()
+        assert not first.told(LinkDown) and not second.told(LinkDown)
 
 
 async def test_the_next_relay_is_tried_when_one_gives_nothing(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ import inspect
 
 import aioice
 import aioice.ice
+import aiortc.rtcicetransport
 import aiortc.rtp
 import pytest
+from aioice.turn import TurnTransport
 from aiortc import RTCIceServer, RTCPeerConnection
 from aiortc.codecs import CODECS, get_encoder
 from aiortc.rtp import RtpPacket
 
-from app.media import rtc_codecs, rtc_compat
+from app.media import rtc_codecs, rtc_compat, rtc_paths
 from app.media.receive.packets import starts_frame
 
 
@@ -37,6 +39,9 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
         "RTCRtpSender": transceiver.sender,
         "RTCDtlsTransport": dtls,
         "RTCIceTransport": dtls.transport,
+        "RTCIceGatherer": dtls.transport.iceGatherer,
+        "aiortc.rtcicetransport": aiortc.rtcicetransport,
+        "aioice.turn.TurnTransport": TurnTransport(None),
         "RtpRouter": dtls._rtp_router,
         "aioice.Connection": dtls.transport._connection,
         "aioice.ice": aioice.ice,
@@ -47,7 +52,7 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
     ("owner", "name"),
     [
         (owner, name)
-        for module in (rtc_compat, rtc_codecs)
+        for module in (rtc_compat, rtc_codecs, rtc_paths)
         for owner, names in module.PRIVATE_NAMES.items()
         for name in names
     ],

@@ -179,6 +179,10 @@ class PlayoutBuffer:
         """Forget everything that waits; the next packets begin anew."""
         self._begin_anew()
 
+    def path_changed(self) -> None:
+        """Measure the delays anew; what waits is played."""
+        self._delay.forget()
+
     def forget(self) -> None:
         """Forget the sender: another one begins."""
         self._begin_anew()

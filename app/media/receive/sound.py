@@ -132,6 +132,11 @@ class SoundReceiver:
                 if block.payload_type == opus_type:
                     self._buffer.insert_copy(block.timestamp(timestamp), block.payload, now)
 
+    def path_changed(self) -> None:
+        """Learn anew how late packets are: they come another way."""
+        with self._lock:
+            self._buffer.path_changed()
+
     def open(self) -> None:
         """Let sound out from now on; what waited before is too old to be heard."""
         with self._lock:
