@@ -78,6 +78,7 @@ class Desk(QObject):
         owner = OwnerCard(identity.name, identity.role, identity.unit)
         self.window = MainWindow(tuple(zip(SECTIONS, screens, strict=True)), owner)
         self._call = CallScreen(owner, now_utc)
+        self.window.add_bar(self._call.sharing_bar)
         self._compose, self._review = ComposeScreen(), ReviewScreen()
         for page in (self._call, self._compose, self._review):
             self.window.add_page(page)

@@ -34,11 +34,16 @@ class Confirm(Control, frozen=True, tag="confirm"):
     """Hash of what the sender heard last."""
 
 
-class Switches(Control, frozen=True, tag="switches"):
-    """Whether the sender's microphone and camera are on."""
+class Switches(Control, frozen=True, tag="switches", omit_defaults=True):
+    """Whether the sender's microphone and camera are on, and what its picture is.
+
+    What is usual is left out: an end that knows no screens refuses only what it cannot show.
+    """
 
     microphone_on: bool
     camera_on: bool
+    shares_screen: bool = False
+    """A screen or window comes in the camera's place, whether that is on or off."""
 
 
 class Commitment(Control, frozen=True, tag="words-commitment"):

@@ -278,8 +278,7 @@ class GuestService:
             self._changed()
 
     def _changed(self) -> None:
-        if self._call.own_switches != self.media.switches:
-            self._call.say_switches(self.media.switches)
+        self.media.follow(self._call)
         peer = None
         if self._peer is not None and self._invitation is not None:
             name, role = self._invitation.clinician_name, self._invitation.clinician_role

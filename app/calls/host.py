@@ -257,6 +257,7 @@ class HostService:
     async def close(self) -> None:
         """Leave and end all work."""
         await self.leave()
+        await self.media.close()
         self._remove_listener()
         await self._tasks.close()
         await self._close_call()
@@ -382,8 +383,7 @@ class HostService:
         call, found, record = self._call, self._appointment, self._record
         if call is None or found is None:
             return
-        if call.own_switches != self.media.switches:
-            call.say_switches(self.media.switches)
+        self.media.follow(call)
         if record is not None and call.chronicle.connected_at is not None:
             self._tasks.start(record.follow(call, self._clock()), "record")
         peer = None

@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Final
 
+from app.calls.call import Call
 from app.calls.control import Switches
 from app.calls.muted_talk import MutedTalk
-from app.calls.views import OwnView
+from app.calls.views import OwnView, Stage
+from app.media.devices.sources import VideoSource
 from app.media.engine import MediaEngine
+from app.tasks import Tasks
+
+_TOGETHER: Final = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
+"""Where a screen is shared with one known person."""
 
 
 class OwnMedia:
@@ -27,11 +35,16 @@ class OwnMedia:
         self._changed = changed
         self._remember = remember
         self._muted_talk = MutedTalk()
+        self._screen: VideoSource | None = None
+        self._sharing = asyncio.Lock()
+        """One change after the other: a screen that is slow to start is not left running."""
+        self._tasks = Tasks()
 
     @property
     def switches(self) -> Switches:
         """What the peer is told."""
-        return Switches(self.view.microphone_on, self.view.camera_on and not self.view.sound_only)
+        own = self.view
+        return Switches(own.microphone_on, own.camera_on and not own.sound_only, own.shares_screen)
 
     async def set_microphone(self, on: bool) -> None:
         """Switch the microphone."""
@@ -49,8 +62,42 @@ class OwnMedia:
 
     async def set_sound_only(self, on: bool) -> None:
         """Send and ask for sound alone, or pictures again."""
+        if on:
+            await self.share_screen(None)
         self._engine.set_sound_only(on)
         self._set(replace(self.view, sound_only=on))
+
+    async def share_screen(self, screen: VideoSource | None) -> None:
+        """Show a screen or window instead of this person; None shows the person again.
+
+        Who chose sound alone gets the pictures back with it. Raises DeviceError: nothing is
+        shared then.
+        """
+        if screen is not None and self.view.sound_only:
+            await self.set_sound_only(False)
+        async with self._sharing:
+            before, self._screen = self._screen, None
+            if screen is None and before is None:
+                return
+            try:
+                await self._engine.share_screen(screen)
+                self._screen = screen
+            finally:
+                self._set(replace(self.view, shares_screen=self._screen is not None))
+
+    async def screen_ended(self, screen: VideoSource) -> bool:
+        """Stop sharing what the system has ended; tell whether it was still being shared."""
+        shared = self._screen is screen
+        if shared:
+            await self.share_screen(None)
+        return shared
+
+    def follow(self, call: Call) -> None:
+        """Tell the peer the switches; share no screen any longer than with this one person."""
+        if self.view.shares_screen and call.stage not in _TOGETHER:
+            self._tasks.start(self.share_screen(None), "stop sharing")
+        if call.own_switches != self.switches:
+            call.say_switches(self.switches)
 
     async def set_save_data(self, on: bool) -> None:
         """Send and ask for small and slow pictures, now and in later visits."""
@@ -61,6 +108,11 @@ class OwnMedia:
         """Take up what was remembered."""
         self._engine.set_save_data(on)
         self._set(replace(self.view, save_data=on))
+
+    async def close(self) -> None:
+        """Share nothing any more."""
+        await self._tasks.close()
+        await self.share_screen(None)
 
     def look(self, now: float) -> None:
         """Notice a microphone that gives exactly nothing, and talk into one that is off."""

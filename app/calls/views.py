@@ -97,6 +97,8 @@ class PeerView:
     relayed: bool = False
     picture: PictureState = PictureState.SHOWN
     saves_data: bool = False
+    shares_screen: bool = False
+    """A screen or window is seen instead of this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class OwnView:
     camera_on: bool = True
     sound_only: bool = False
     save_data: bool = False
+    shares_screen: bool = False
+    """The other sees a screen or window of this computer."""
     quality: ConnectionQuality = ConnectionQuality.NONE
     """How well this person is heard and seen by the other."""
     picture: PictureState = PictureState.SHOWN

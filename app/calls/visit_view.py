@@ -26,6 +26,7 @@ def draw(
             relayed=call.relayed,
             picture=picture_of(theirs, wanted=mine.wanted),
             saves_data=theirs.saving,
+            shares_screen=call.peer_switches.shares_screen,
         )
     return replace(
         base,

@@ -176,12 +176,20 @@
         <translation>Samtalen er over</translation>
     </message>
     <message>
+        <source>{name} is sharing a screen</source>
+        <translation>{name} deler en skjerm</translation>
+    </message>
+    <message>
         <source>Through a relay, still encrypted</source>
         <translation>Via mellomledd, fortsatt kryptert</translation>
     </message>
     <message>
         <source>You</source>
         <translation>Du</translation>
+    </message>
+    <message>
+        <source>Your screen</source>
+        <translation>Skjermen din</translation>
     </message>
     <message>
         <source>The words differ. End the call and ring instead.</source>
@@ -306,6 +314,10 @@
     <message>
         <source>You</source>
         <translation>Du</translation>
+    </message>
+    <message>
+        <source>Your screen</source>
+        <translation>Skjermen din</translation>
     </message>
 </context>
 <context>
@@ -852,6 +864,10 @@
         <translation>Bare lyd</translation>
     </message>
     <message>
+        <source>Share screen</source>
+        <translation>Del skjerm</translation>
+    </message>
+    <message>
         <source>Leave call</source>
         <translation>Forlat samtalen</translation>
     </message>
@@ -886,6 +902,14 @@
     <message>
         <source>Start camera</source>
         <translation>Slå på kameraet</translation>
+    </message>
+    <message>
+        <source>Stop sharing</source>
+        <translation>Slutt å dele</translation>
+    </message>
+    <message>
+        <source>Your screen is shared</source>
+        <translation>Skjermen din deles</translation>
     </message>
     <message>
         <source>Devices</source>
@@ -3401,6 +3425,67 @@
     <message>
         <source>Say a few words.</source>
         <translation>Si noen ord.</translation>
+    </message>
+</context>
+<context>
+    <name>ShareCard</name>
+    <message>
+        <source>What do you want to show?</source>
+        <translation>Hva vil du vise?</translation>
+    </message>
+    <message>
+        <source>{name} sees all of it. Close what belongs to other patients first.</source>
+        <translation>{name} ser alt i det du deler. Lukk først det som gjelder andre pasienter.</translation>
+    </message>
+    <message>
+        <source>The other person</source>
+        <translation>Den andre</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Lukk</translation>
+    </message>
+    <message>
+        <source>A screen or window</source>
+        <translation>En skjerm eller et vindu</translation>
+    </message>
+    <message>
+        <source>The whole screen, {size}</source>
+        <translation>Hele skjermen, {size}</translation>
+    </message>
+    <message>
+        <source>Screen {number}, {size}</source>
+        <translation>Skjerm {number}, {size}</translation>
+    </message>
+</context>
+<context>
+    <name>Sharing</name>
+    <message>
+        <source>Sharing has ended: what you shared is closed.</source>
+        <translation>Delingen er slutt: det du delte, er lukket.</translation>
+    </message>
+</context>
+<context>
+    <name>SharingBar</name>
+    <message>
+        <source>The other person</source>
+        <translation>Den andre</translation>
+    </message>
+    <message>
+        <source>You are sharing a window. {name} sees “{window}”.</source>
+        <translation>Du deler et vindu. {name} ser «{window}».</translation>
+    </message>
+    <message>
+        <source>You are sharing your screen. {name} sees all of it.</source>
+        <translation>Du deler skjermen din. {name} ser alt på den.</translation>
+    </message>
+    <message>
+        <source>Stop sharing</source>
+        <translation>Slutt å dele</translation>
     </message>
 </context>
 <context>

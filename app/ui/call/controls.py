@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
@@ -13,6 +15,7 @@ from app.ui.shell.keys import add_key, mark_region
 from app.ui.widgets.card import Line
 from app.ui.widgets.control_button import ControlButton
 
+_TOGETHER = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 _MARGIN = 12
 _BELOW = 8
 
@@ -23,21 +26,32 @@ class ControlBar(QWidget):
     microphone_wanted = Signal(bool)
     camera_wanted = Signal(bool)
     sound_only_wanted = Signal(bool)
+    share_asked = Signal()
+    share_stopped = Signal()
     devices_asked = Signal()
     note_asked = Signal()
     left = Signal()
 
     def __init__(
-        self, *, devices: bool = True, note: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        devices: bool = True,
+        note: bool = False,
+        tools: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """``tools``: what only a clinician does, like sharing a screen."""
         super().__init__(parent)
         mark_region(self)
         self._view = CallView()
         self._devices_known = devices
+        self._tools = tools
         self._note_on = note
         self._note_shown = False
+        self._folded: list[ControlButton] = []
         self._microphone = ControlButton("microphone", "")
         self._camera = ControlButton("video-camera", "")
+        self._share = ControlButton("screencast", "")
         self._devices = ControlButton("speaker-high", "")
         self._sound = ControlButton("ear", "")
         self._sound.setCheckable(True)
@@ -53,6 +67,7 @@ class ControlBar(QWidget):
         for part in (
             self._microphone,
             self._camera,
+            self._share,
             self._devices,
             self._sound,
             self._more,
@@ -65,6 +80,7 @@ class ControlBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._microphone.clicked.connect(self._switch_microphone)
         self._camera.clicked.connect(self._switch_camera)
+        self._share.clicked.connect(self._switch_share)
         self._devices.clicked.connect(self.devices_asked)
         self._sound.clicked.connect(self.sound_only_wanted)
         self._more.clicked.connect(self._open_more)
@@ -73,6 +89,8 @@ class ControlBar(QWidget):
         add_key(self, "Ctrl+Shift+M", self.tr("Microphone on or off"), self._switch_microphone)
         add_key(self, "Ctrl+Shift+O", self.tr("Camera on or off"), self._switch_camera)
         add_key(self, "Ctrl+Shift+Y", self.tr("Sound only"), self._switch_sound)
+        if tools:
+            add_key(self, "Ctrl+Shift+E", self.tr("Share screen"), self._switch_share)
         add_key(self, "Ctrl+Shift+H", self.tr("Leave call"), self.left.emit)
         self._speak()
 
@@ -122,6 +140,11 @@ class ControlBar(QWidget):
             state = self.tr("Your camera is off")
             self._camera.set("video-camera-slash", self.tr("Start camera"), state)
         self._camera.set_kind("" if own.camera_on else "off")
+        if own.shares_screen:
+            self._share.set("screencast", self.tr("Stop sharing"), self.tr("Your screen is shared"))
+        else:
+            self._share.set("screencast", self.tr("Share screen"))
+        self._share.set_kind("off" if own.shares_screen else "")
         self._devices.set("speaker-high", self.tr("Devices"))
         self._sound.setChecked(own.sound_only)
         self._sound.set("ear", self.tr("Sound only"))
@@ -135,36 +158,53 @@ class ControlBar(QWidget):
 
     def _fit(self) -> None:
         ended = self._view.stage is Stage.ENDED
-        spare = [self._sound, *([self._devices] if self._devices_known else [])]
         fixed = [self._microphone, self._camera, self._leave]
         if self._note_on:
             fixed.append(self._note)
-        needed = sum(b.sizeHint().width() + 4 for b in (*fixed, *spare)) + 2 * _MARGIN + 8
-        folded = needed > self.width() or ended
-        self._sound.setVisible(not folded)
-        self._devices.setVisible(self._devices_known and not folded)
-        self._more.setVisible(folded and not ended)
-        self._break_words((*fixed, self._more) if folded else (*fixed, *spare), fixed)
+        shown = [] if ended else [button for button, _ in self._spare()]
+        self._folded = []
+        for button in reversed(shown.copy()):
+            more = [self._more] if self._folded else []
+            if self._width_of([*fixed, *shown, *more]) <= self.width():
+                break
+            shown.remove(button)
+            self._folded.insert(0, button)
+        for button in (self._share, self._sound, self._devices):
+            button.setVisible(button in shown)
+        self._more.setVisible(bool(self._folded))
+        self._break_words([*fixed, *shown, *([self._more] if self._folded else [])], fixed)
         self.updateGeometry()
 
-    def _break_words(self, shown: tuple[ControlButton, ...], fixed: list[ControlButton]) -> None:
+    def _spare(self) -> list[tuple[ControlButton, Callable[[], object]]]:
+        """List what may go into More, last first, with what it does there."""
+        spare: list[tuple[ControlButton, Callable[[], object]]] = []
+        if self._tools and self._view.stage in _TOGETHER:
+            spare.append((self._share, self._switch_share))
+        if self._devices_known:
+            spare.append((self._devices, self.devices_asked.emit))
+        return [*spare, (self._sound, self._switch_sound)]
+
+    @staticmethod
+    def _width_of(buttons: Sequence[ControlButton]) -> int:
+        return sum(b.sizeHint().width() + 4 for b in buttons) + 2 * _MARGIN + 8
+
+    def _break_words(self, shown: list[ControlButton], fixed: list[ControlButton]) -> None:
         """Put long words on two lines where even the few buttons are too wide."""
         for button in shown:
             button.setText(button.accessibleName())
-        needed = sum(b.sizeHint().width() + 4 for b in shown) + 2 * _MARGIN + 8
-        if needed > self.width():
+        if self._width_of(shown) > self.width():
             for button in fixed:
                 button.setText(button.accessibleName().replace(" ", "\n"))
 
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sound = menu.addAction(self.tr("Sound only"))
-        sound.setCheckable(True)
-        sound.setChecked(self._view.own.sound_only)
-        sound.triggered.connect(self.sound_only_wanted)
-        if self._devices_known:
-            menu.addAction(self.tr("Devices")).triggered.connect(lambda: self.devices_asked.emit())
+        for button, action in self._spare():
+            if button in self._folded:
+                entry = menu.addAction(button.accessibleName())
+                entry.setCheckable(button.isCheckable())
+                entry.setChecked(button.isChecked())
+                entry.triggered.connect(_without_state(action))
         above = QPoint(0, -menu.sizeHint().height())
         menu.popup(self._more.mapToGlobal(above))
 
@@ -176,3 +216,13 @@ class ControlBar(QWidget):
 
     def _switch_sound(self) -> None:
         self.sound_only_wanted.emit(not self._view.own.sound_only)
+
+    def _switch_share(self) -> None:
+        if self._view.own.shares_screen:
+            self.share_stopped.emit()
+        elif self._view.stage in _TOGETHER:
+            self.share_asked.emit()
+
+
+def _without_state(action: Callable[[], object]) -> Callable[[bool], object]:
+    return lambda _checked: action()

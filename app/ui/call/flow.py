@@ -22,6 +22,7 @@ from app.records.encounter import Encounter, SafetyAnswer, SafetyField
 from app.records.ids import CompositionId, EncounterId, ParticipantId, UserId
 from app.records.schedule import Appointment, AppointmentStatus
 from app.ui.call.screen import CallScreen
+from app.ui.call.sharing import Sharing
 from app.ui.call.view import Phase, VisitView
 from app.ui.call.voices import Voices
 from app.ui.notes.draft_saver import DraftSaver
@@ -79,6 +80,7 @@ class CallFlow(QObject):
         self._saver.failed.connect(notices.show)
         self._voices = Voices(engine, bridge, self)
         self._voices.heard.connect(lambda now: screen.set_voices(now.microphone, now.speaker))
+        self._sharing = Sharing(screen, host.media, bridge, notices, self)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)
@@ -217,6 +219,7 @@ class CallFlow(QObject):
 
     def _call_changed(self, call: CallView, encounter: Encounter | None) -> None:
         appointment = self._view.appointment
+        self._sharing.render_view(call)
         if appointment is None or call.appointment != appointment.appointment:
             return
         if self._view.phase is Phase.WRITING and call.stage is not Stage.ENDED:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.calls.views import Stage
+from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
 from app.records.composition import NoteTemplate
 from app.records.encounter import SafetyField
@@ -22,6 +23,7 @@ from app.ui.call.controls import ControlBar
 from app.ui.call.emergency import EmergencyPanel
 from app.ui.call.emergency_numbers import call_is_gone, number_in, value_of
 from app.ui.call.panel import CallPanel
+from app.ui.call.sharing_bar import SharingBar
 from app.ui.call.stage import CallStage
 from app.ui.call.top_bar import TopBar
 from app.ui.call.view import Phase, VisitView
@@ -43,6 +45,9 @@ class CallScreen(QWidget):
     microphone_wanted = Signal(bool)
     camera_wanted = Signal(bool)
     sound_only_wanted = Signal(bool)
+    share_asked = Signal()
+    share_chosen = Signal(object)
+    share_stopped = Signal()
     devices_asked = Signal()
     admit_asked = Signal()
     words_compared = Signal(bool)
@@ -66,16 +71,19 @@ class CallScreen(QWidget):
         self._view = VisitView()
         self._note_open = False
         self._width = Width.WIDE
+        self.sharing_bar = SharingBar()
+        """Stands above this screen until a window takes it to stand above all of them."""
         self._top = TopBar(clock)
         self._body = QWidget(self)
         self._stage = CallStage(clock, parent=self._body)
-        self._controls = ControlBar(parent=self._body)
+        self._controls = ControlBar(tools=True, parent=self._body)
         self._panel = CallPanel(parent=self._body)
         self._emergency = EmergencyPanel(owner, lambda: local_day(clock()), parent=self._body)
         self._emergency.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.sharing_bar)
         column.addWidget(self._top)
         column.addWidget(self._body, 1)
         self._grid = QGridLayout(self._body)
@@ -123,6 +131,12 @@ class CallScreen(QWidget):
         self._arrange()
         self._panel.ask(field)
 
+    def ask_what_to_share(self, offered: tuple[Shareable, ...]) -> None:
+        """Let the clinician choose one of these."""
+        self._note_open = False
+        self._arrange()
+        self._stage.ask_what_to_share(offered)
+
     def show_emergency(self) -> None:
         """Open the emergency panel."""
         self._open_emergency()
@@ -153,6 +167,9 @@ class CallScreen(QWidget):
         controls.microphone_wanted.connect(self.microphone_wanted)
         controls.camera_wanted.connect(self.camera_wanted)
         controls.sound_only_wanted.connect(self.sound_only_wanted)
+        controls.share_asked.connect(self.share_asked)
+        controls.share_stopped.connect(self.share_stopped)
+        self._stage.share_chosen.connect(self.share_chosen)
         controls.devices_asked.connect(self.devices_asked)
         controls.left.connect(self.left)
         controls.note_asked.connect(self._toggle_note)

@@ -11,14 +11,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.calls.views import CallView, Stage
+from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
 from app.ui import theme
 from app.ui.call.round_tile import RoundTile
+from app.ui.call.share_card import ShareCard
 from app.ui.call.tile_words import (
     BannerAction,
     BannerWords,
     banner_words,
     own_pill,
+    peer_name,
+    shared_words,
     tile_content,
     tile_pills,
 )
@@ -35,9 +39,13 @@ _SEEN = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 
 
 class CallStage(QWidget):
-    """Emits words_compared(equal) and what a banner asks. Clinician and patient both use it."""
+    """Emits words_compared(equal), share_chosen(what) and what a banner asks.
+
+    Clinician and patient both use it.
+    """
 
     words_compared = Signal(bool)
+    share_chosen = Signal(object)
     admit_asked = Signal()
     unmute_asked = Signal()
 
@@ -65,6 +73,9 @@ class CallStage(QWidget):
         self._compare = CompareCard(parent=self)
         self._compare.answered.connect(self._answered)
         self._compare.closed.connect(self._compare.hide)
+        self._share = ShareCard(parent=self)
+        self._share.chosen.connect(self._share_chosen)
+        self._share.closed.connect(self._share.hide)
         # No event tells that 30 s have gone by without connection, or that the first picture
         # has come; only while it waits for one of these does the stage look again.
         self._look_again = QTimer(self, interval=250)
@@ -96,16 +107,26 @@ class CallStage(QWidget):
             self._tile.forget_picture()
         if self._compare.isVisible():
             self._compare.render_view(view)
+        if view.stage not in _SEEN or view.own.shares_screen:
+            self._share.hide()
         lost = (Stage.RECONNECTING, Stage.INTERRUPTED)
         if view.stage in lost and before.stage not in lost:
             announce(self, self.tr("Connecting again …"), at_once=True)
         if view.stage is Stage.CONNECTED and before.stage is not Stage.CONNECTED:
             announce(self, self.tr("Connected"))
+        if _peer_shares(view) and not _peer_shares(before):
+            announce(self, shared_words(view, expected))
         self._show()
 
     def ask_to_compare(self) -> None:
         """Open the question about the four words."""
         self._compare.ask(self._view)
+        self._place()
+
+    def ask_what_to_share(self, offered: tuple[Shareable, ...]) -> None:
+        """Open the choice of a screen or window."""
+        self._compare.hide()
+        self._share.ask(offered, peer_name(self._view, self._expected))
         self._place()
 
     def minimumSizeHint(self) -> QSize:
@@ -138,6 +159,10 @@ class CallStage(QWidget):
         self._compare.hide()
         self.words_compared.emit(equal)
 
+    def _share_chosen(self, what: Shareable) -> None:
+        self._share.hide()
+        self.share_chosen.emit(what)
+
     def _show(self) -> None:
         view = self._view
         banner = banner_words(view, self._expected, self._clock(), self._phone)
@@ -146,8 +171,10 @@ class CallStage(QWidget):
         self._tile.set_name(view.peer.name if view.peer is not None else self._expected)
         self._tile.set_state(state, words)
         self._pills = tile_pills(view, banner=bool(banner.title))
-        self._self.set_name(self.tr("You"))
-        dark = not view.own.camera_on or view.own.sound_only
+        shares = view.own.shares_screen
+        self._self.set_name(self.tr("Your screen") if shares else self.tr("You"))
+        self._self.set_mirrored(not shares)
+        dark = not shares and (not view.own.camera_on or view.own.sound_only)
         self._self.set_state(TileState.CAMERA_OFF if dark else TileState.LIVE)
         if banner != self._banner_shown:
             self._banner_shown = banner
@@ -191,10 +218,15 @@ class CallStage(QWidget):
         room = self.rect().adjusted(2 * margin, 2 * margin, -2 * margin, -2 * margin)
         self._banner.setGeometry(_on_top(self._banner, room, room.width()))
         self._banner.raise_()
-        if self._compare.isVisible():
-            wide = min(room.width(), theme.px(460))
-            self._compare.setGeometry(_on_top(self._compare, room, wide))
-            self._compare.raise_()
+        for card in (self._compare, self._share):
+            if card.isVisible():
+                wide = min(room.width(), theme.px(460))
+                card.setGeometry(_on_top(card, room, wide))
+                card.raise_()
+
+
+def _peer_shares(view: CallView) -> bool:
+    return view.peer is not None and view.peer.shares_screen
 
 
 def _on_top(widget: QWidget, room: QRect, width: int) -> QRect:

@@ -92,15 +92,21 @@ def end_words(call: CallView, name: str) -> str:
             assert_never(call.end_reason)
 
 
+def shared_words(call: CallView, expected: str) -> str:
+    """Say that what is seen is the other person's screen."""
+    name = peer_name(call, expected)
+    return translate("Call", "{name} is sharing a screen").format(name=name)
+
+
 def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
     """Give the labels over the large tile."""
     peer = call.peer
     if peer is None:
         return ()
     name = Pill(
-        peer.name,
+        shared_words(call, "") if peer.shares_screen else peer.name,
         Corner.BOTTOM_LEFT,
-        detail=role_words(peer.role),
+        detail="" if peer.shares_screen else role_words(peer.role),
         icon="" if peer.microphone_on else "microphone-slash",
         voice=peer.microphone_on and call.stage is Stage.CONNECTED,
     )
@@ -115,8 +121,9 @@ def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
 def own_pill(call: CallView, *, roomy: bool) -> Pill:
     """Give the label over the own picture; a small one has no room for the voice bars."""
     on = call.own.microphone_on
+    shares = call.own.shares_screen
     return Pill(
-        translate("Call", "You"),
+        translate("Call", "Your screen") if shares else translate("Call", "You"),
         Corner.BOTTOM_LEFT,
         icon="" if on or not roomy else "microphone-slash",
         voice=on and roomy,
@@ -202,7 +209,7 @@ def _connected_banner(call: CallView) -> BannerWords:
 def _connected(call: CallView, name: str, *, has_picture: bool) -> tuple[TileState, str]:
     if call.own.sound_only:
         return TileState.CAMERA_OFF, translate("Call", "Sound only")
-    if call.peer is not None and not call.peer.camera_on:
+    if call.peer is not None and not (call.peer.camera_on or call.peer.shares_screen):
         words = translate("Call", "{name} has the camera off").format(name=name)
         return TileState.CAMERA_OFF, words
     if not has_picture:

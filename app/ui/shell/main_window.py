@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._notices = Notices(stage, self._rail_room)
+        self._column = column
         column.addWidget(self._notices.bar)
         column.addWidget(self._outer, 1)
         self.setCentralWidget(stage)
@@ -93,6 +94,10 @@ class MainWindow(QMainWindow):
         self._outer.setCurrentWidget(self._home)
         self._rail.mark(key)
         self.section_shown.emit(key)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a line above all screens and pages; it says itself when it is to be seen."""
+        self._column.insertWidget(0, bar)
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many things wait at a place."""

@@ -128,6 +128,12 @@ class VideoTile(QWidget):
         self._tell()
         self.update()
 
+    def set_mirrored(self, on: bool) -> None:
+        """Draw as a mirror does, or as it is."""
+        if on is not self._mirrored:
+            self._mirrored = on
+            self.update()
+
     def set_pills(self, *pills: Pill) -> None:
         """Show these labels over the picture."""
         if pills != self._pills:
