@@ -39,7 +39,7 @@ def clean_description(sdp: str) -> str:
     ]
     if sum(line.startswith("a=candidate:") for line in lines) > _MOST_CANDIDATES:
         raise DescriptionRefused("too many candidates")
-    lines = _without_foreign_redundancy(lines)
+    lines = _with_bundled_ports(_without_foreign_redundancy(lines))
     sections = [line.split() for line in lines if line.startswith("m=")]
     kinds = [section[0] for section in sections]
     if sorted(kinds) != ["m=application", "m=audio", "m=video"]:
@@ -47,6 +47,23 @@ def clean_description(sdp: str) -> str:
     if any(len(section) < 2 or section[1] == "0" for section in sections):
         raise DescriptionRefused("rejected section")
     return "\r\n".join(lines) + "\r\n"
+
+
+def _with_bundled_ports(lines: list[str]) -> list[str]:
+    """Give sections that only go with others a port, as Firefox offers them with port 0.
+
+    With ``a=bundle-only`` that is no refusal (RFC 8843 section 6); 9 stands for no port
+    (RFC 8829 section 5.2.1).
+    """
+    ports: list[str] = []
+    heading = 0
+    for place, line in enumerate(lines):
+        if line.startswith("m="):
+            heading = place
+        ports.append(line)
+        if line == "a=bundle-only":
+            ports[heading] = re.sub(r"^(m=\S+) 0 ", r"\1 9 ", lines[heading])
+    return ports
 
 
 def _without_foreign_redundancy(lines: list[str]) -> list[str]:

@@ -30,6 +30,18 @@ def test_descriptions_are_cleaned() -> None:
     assert clean_description(SDP.replace("\r\n", "\n")) == cleaned
 
 
+def test_a_section_without_a_port_that_goes_with_others_is_not_rejected() -> None:
+    offered = SDP.replace(
+        "m=video 9 UDP/TLS/RTP/SAVPF 97", "m=video 0 UDP/TLS/RTP/SAVPF 97\r\na=bundle-only"
+    )
+    cleaned = clean_description(offered)
+    assert "m=video 9 UDP/TLS/RTP/SAVPF 97\r\na=bundle-only\r\n" in cleaned
+    assert clean_description(cleaned) == cleaned
+    with pytest.raises(DescriptionRefused):
+        # The mark of one section says nothing about the next.
+        clean_description(offered.replace("m=application 9", "m=application 0"))
+
+
 @pytest.mark.parametrize(
     "sdp",
     [
