@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge
 from app.config import MediaOptions
-from app.devices_in_use import Devices, open_devices, use_devices
-from app.media.devices.catalogue import NONE, list_cameras, list_microphones, list_speakers
+from app.devices_in_use import DeviceKeeper
+from app.media.devices.errors import DeviceKind
 from app.media.engine import MediaEngine
 from app.records.composition import DraftNote
 from app.records.ids import AppointmentId, CompositionId, ParticipantId
@@ -67,7 +67,6 @@ class Desk(QObject):
         super().__init__()
         assert place.host is not None
         self._place, self._engine, self._bridge = place, engine, bridge
-        self._wanted = wanted
         self._new_referrals = self._notes_to_sign = 0
         identity = place.identity
         self._today = TodayScreen(now_utc)
@@ -130,8 +129,13 @@ class Desk(QObject):
             version("vidda"),
             self._devices_changed,
         )
+        self._devices = DeviceKeeper(engine, bridge, notices, wanted, self)
+        self._devices.used.connect(self._show_equipment)
+        self._devices.listed.connect(self._settings_flow.refresh)
+        self._devices.picked.connect(self._settings_flow.pick)
+        self._today_flow.ring_through(preferences.devices.ringer)
         self._join()
-        self._show_equipment(preferences.devices)
+        self._devices.start(preferences.devices)
 
     @property
     def place(self) -> Workplace:
@@ -156,14 +160,6 @@ class Desk(QObject):
         self._count_notes()
         self.window.show()
 
-    def use_devices(self, devices: Devices) -> None:
-        """Change to these devices, and say which could not be opened; visits work without."""
-        for problem in devices.problems:
-            self.window.notices.show(problem)
-        self._bridge.run(
-            use_devices(self._engine, devices), lambda _: None, self.window.notices.show
-        )
-
     def may_lock(self) -> bool:
         """Tell whether nothing would be cut off by locking; says why where it would."""
         return self._call_flow.may_lock()
@@ -185,6 +181,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Save what is being typed, stop watching and let go of the devices that are tried."""
+        self._devices.close()
         self._call_flow.flush()
         self._referrals_flow.leave()
         self._today_flow.close()
@@ -232,18 +229,15 @@ class Desk(QObject):
         self._today.set_needs(needs(self._new_referrals, self._notes_to_sign))
 
     def _devices_changed(self, preferences: Preferences) -> None:
-        self._show_equipment(preferences.devices)
-        self.use_devices(open_devices(self._wanted, preferences.devices))
+        self._devices.use(preferences.devices)
+        self._today_flow.ring_through(preferences.devices.ringer)
 
-    def _show_equipment(self, chosen: MediaOptions) -> None:
-        def name(wanted: str, mine: str, found: tuple[str, ...]) -> str:
-            used = Path(wanted).name or mine or (found[0] if found else "")
-            return "" if used == NONE else used
+    def _show_equipment(self) -> None:
+        def name(kind: DeviceKind) -> str:
+            return Path(self._devices.name(kind)).name
 
         self._today.set_equipment(
             Equipment(
-                name(self._wanted.camera, chosen.camera, list_cameras()),
-                name(self._wanted.microphone, chosen.microphone, list_microphones()),
-                name(self._wanted.speaker, chosen.speaker, list_speakers()),
+                name(DeviceKind.CAMERA), name(DeviceKind.MICROPHONE), name(DeviceKind.SPEAKER)
             )
         )

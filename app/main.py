@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget
 from app.bridge import Bridge
 from app.config import MediaOptions, has_display, passphrase_from_file
 from app.desk import Desk
-from app.devices_in_use import open_devices
 from app.enrolment.newcomer import Claimed, pack_claim, unpack_claim
 from app.errors import KnownError
 from app.media.engine import MediaEngine
@@ -217,7 +216,6 @@ class Clinician(QObject):
             self._choose_file,
         )
         self._desk.lock_asked.connect(self._lock)
-        self._desk.use_devices(open_devices(self._media, preferences.devices))
         self._desk.start()
         self.window.hide()
         if self._appointment:

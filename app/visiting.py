@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject
 from app.bridge import Bridge
 from app.calls.guest import GuestService
 from app.config import MediaOptions, make_private
-from app.devices_in_use import open_devices, use_devices
+from app.devices_in_use import DeviceKeeper
+from app.media.devices.errors import DeviceKind
+from app.media.devices.preference import DeviceOrders
 from app.media.engine import MediaEngine
 from app.ui.language import Language
 from app.ui.patient.check import Step
@@ -41,6 +43,7 @@ class Visiting(QObject):
         self._engine: MediaEngine | None = None
         self._guest: GuestService | None = None
         self._flow: PatientFlow | None = None
+        self._devices: DeviceKeeper | None = None
         self.window = PatientFrame(language.key)
         self.window.language_chosen.connect(self._speak)
 
@@ -68,6 +71,8 @@ class Visiting(QObject):
 
     def close(self) -> None:
         """Leave the visit and let go of the devices. Returns when that is done."""
+        if self._devices is not None:
+            self._devices.close()
         self._bridge.settle()
         self._bridge.run(self._end(), _nothing, _nothing)
         self._bridge.settle()
@@ -89,11 +94,12 @@ class Visiting(QObject):
     def _begun(self, parts: tuple[MediaEngine, GuestService]) -> None:
         self._engine, self._guest = parts
         notices = self.window.notices
-        devices = open_devices(self._media, MediaOptions())
-        for problem in devices.problems:
-            notices.show(problem)
-        self._bridge.run(use_devices(self._engine, devices), _nothing, notices.show)
-        pairs = ((Step.CAMERA, devices.camera), (Step.MICROPHONE, devices.microphone))
+        devices = self._devices = DeviceKeeper(
+            self._engine, self._bridge, notices, self._media, self
+        )
+        devices.start(DeviceOrders())
+        devices.picked.connect(devices.pick)
+        pairs = ((Step.CAMERA, DeviceKind.CAMERA), (Step.MICROPHONE, DeviceKind.MICROPHONE))
         self._flow = PatientFlow(
             self.window,
             self._guest,
@@ -101,9 +107,11 @@ class Visiting(QObject):
             self._bridge,
             notices,
             now_utc,
+            devices.pick,
             self,
-            missing=frozenset(step for step, device in pairs if device is None),
+            missing=frozenset(step for step, kind in pairs if not devices.name(kind)),
         )
+        devices.refused.connect(self._flow.device_refused)
         self._flow.begin()
         self._opened(self)
 

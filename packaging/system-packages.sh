@@ -8,9 +8,10 @@ runtime="libegl1 libgl1 libopengl0 libxkbcommon0 libxkbcommon-x11-0 libxcb-curso
  libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0
  libxcb-xkb1 libdbus-1-3 libfontconfig1 libfreetype6 libglib2.0-0 libpulse0 libasound2 bubblewrap"
 # Compiler and headers are for the speech judge (PESQ), which has no wheel; alsa-utils brings the speech, Xvfb and
-# xmessage (x11-utils) a screen and a window to share. Firefox plays no sound without a sound server.
-tests="dbus gnome-keyring xvfb x11-utils age libimage-exiftool-perl coturn chromium firefox-esr pulseaudio iproute2 alsa-utils
- gcc libc6-dev python3-dev"
+# xmessage (x11-utils) a screen and a window to share. Firefox plays no sound without a sound server; PulseAudio also has
+# headsets to plug in and out.
+tests="dbus gnome-keyring xvfb x11-utils age libimage-exiftool-perl coturn chromium firefox-esr pulseaudio pulseaudio-utils
+ iproute2 alsa-utils gcc libc6-dev python3-dev"
 
 wanted=$runtime
 [ "${1:-}" = "--tests" ] && wanted="$runtime $tests"

@@ -164,6 +164,8 @@ def picture_of(told: Pictures, *, wanted: bool) -> PictureState:
             return PictureState.SOUND_ONLY
         case NoPictures.CAMERA_OFF:
             return PictureState.CAMERA_OFF
+        case NoPictures.NO_CAMERA:
+            return PictureState.NO_CAMERA
         case _ if not wanted:
             return PictureState.NOT_WANTED
         case NoPictures.NETWORK:

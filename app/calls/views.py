@@ -74,6 +74,8 @@ class PictureState(Enum):
 
     SHOWN = "shown"
     CAMERA_OFF = "camera-off"
+    NO_CAMERA = "no-camera"
+    """The camera is on, but none is connected: it was unplugged, or there never was one."""
     SOUND_ONLY = "sound-only"
     """Who would be seen chose sound only."""
     NOT_WANTED = "not-wanted"

@@ -14,6 +14,8 @@ from app.media.talking import TalkDetector
 _SILENCE: Samples = np.zeros(TICK_SAMPLES, np.int16)
 STALLED_AFTER_S = 1.0
 """No device gives or takes nothing for so long; its clock stands still."""
+STARTS_WITHIN_S = 4.0
+"""A wireless headset may need seconds before the first sound."""
 
 
 class Capture:
@@ -32,6 +34,8 @@ class Capture:
         self._talk = TalkDetector()
         self._seam = Seam()
         self._read_at: float | None = None
+        self._heard = False
+        """Whether this microphone has given anything yet."""
 
     @property
     def talking_while_off(self) -> bool:
@@ -41,7 +45,7 @@ class Capture:
     def use(self, source: AudioSource | None, echo: EchoCanceller | None) -> None:
         """Read from another, started, microphone, with a canceller of its own if it needs one."""
         self._source, self._echo = source, echo
-        self._read_at = None
+        self._read_at, self._heard = None, False
         self._seam.open()
         self._begin_measuring()
 
@@ -62,7 +66,7 @@ class Capture:
         captured = self._source.read(now) if self._source is not None else None
         if captured is None:
             return None
-        self._read_at = now
+        self._read_at, self._heard = now, True
         samples = captured.samples
         if self._echo is not None:
             queued_s = now - captured.captured_at
@@ -82,7 +86,8 @@ class Capture:
             return False
         if self._read_at is None:
             self._read_at = now
-        return self._source.failed or now - self._read_at >= STALLED_AFTER_S
+        patience_s = STALLED_AFTER_S if self._heard else STARTS_WITHIN_S
+        return self._source.failed or now - self._read_at >= patience_s
 
     def _begin_measuring(self) -> None:
         self.meter = LevelMeter()

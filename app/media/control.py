@@ -34,6 +34,8 @@ class NoPictures(Enum):
     """Why an end sends no pictures."""
 
     CAMERA_OFF = "camera-off"
+    NO_CAMERA = "no-camera"
+    """It is on, but none is connected."""
     SOUND_ONLY = "sound-only"
     NETWORK = "network"
     """The path carries no more than the sound."""

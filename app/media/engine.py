@@ -14,7 +14,7 @@ from app.media.clocks import WallClock
 from app.media.codecs.available import Codecs
 from app.media.content import ContentHint
 from app.media.counters import OwnSending
-from app.media.devices.errors import DeviceError
+from app.media.devices.errors import DeviceError, DeviceKind
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
 from app.media.frames import FrameSlot
 from app.media.link import IceConfiguration, Link, LinkEvent
@@ -63,6 +63,9 @@ class MediaEngine:
         self.local_frames = FrameSlot()
         self.remote_frames = FrameSlot()
         self.statistics = MediaStatistics()
+        self.on_device_ended: Callable[[DeviceKind], None] | None = None
+        """Told, on the audio thread, once of a device that has stopped by itself."""
+        self._changing_sound = asyncio.Lock()
         self._camera = camera
         """Which one to start with."""
         self._microphone = microphone
@@ -83,7 +86,9 @@ class MediaEngine:
         self._limitation = QualityLimitationReason.NONE
         self._sound_plan = plan_sound(START_BITRATE, [], redundant=True)
         self._screen_ladder = ScreenLadder()
-        self._sound = SoundThread(self._codecs, self._epoch, self._sound_encoded, self._ticked)
+        self._sound = SoundThread(
+            self._codecs, self._epoch, self._sound_encoded, self._ticked, self._ended
+        )
         self._encoder = PictureEncoder(
             self._codecs,
             self._epoch,
@@ -176,25 +181,28 @@ class MediaEngine:
 
     async def change_microphone(self, microphone: AudioSource | None) -> None:
         """Use another microphone, or none. Raises DeviceError."""
-        old, self._microphone = self._microphone, None
-        self._sound.use_microphone(None)
-        if old is not None and old is not microphone:
-            await asyncio.to_thread(old.stop)
-        if microphone is not None:
-            await asyncio.to_thread(microphone.start)
-            self._microphone = microphone
-            self._sound.use_microphone(microphone)
+        # Two changes at a time would leave a device running that nobody stops.
+        async with self._changing_sound:
+            old, self._microphone = self._microphone, None
+            self._sound.use_microphone(None)
+            if old is not None and old is not microphone:
+                await asyncio.to_thread(old.stop)
+            if microphone is not None:
+                await asyncio.to_thread(microphone.start)
+                self._microphone = microphone
+                self._sound.use_microphone(microphone)
 
     async def change_speaker(self, speaker: AudioSink | None) -> None:
         """Use another loudspeaker, or none. Raises DeviceError."""
-        old, self._speaker = self._speaker, None
-        self._sound.use_speaker(None)
-        if old is not None and old is not speaker:
-            await asyncio.to_thread(old.stop)
-        if speaker is not None:
-            await asyncio.to_thread(speaker.start)
-            self._speaker = speaker
-            self._sound.use_speaker(speaker)
+        async with self._changing_sound:
+            old, self._speaker = self._speaker, None
+            self._sound.use_speaker(None)
+            if old is not None and old is not speaker:
+                await asyncio.to_thread(old.stop)
+            if speaker is not None:
+                await asyncio.to_thread(speaker.start)
+                self._speaker = speaker
+                self._sound.use_speaker(speaker)
 
     # ---- links -----------------------------------------------------------------------------
 
@@ -237,7 +245,10 @@ class MediaEngine:
         if sparing:
             sound, pictures = spare(sound, pictures)
         self._sound_plan, self._picture_plan = sound, pictures
-        told = Wishes(self._line.sends, self._sound_only, self._save_data).tell(pictures)
+        wishes = Wishes(
+            self._line.sends, self._sound_only, self._save_data, self._line.camera_missing
+        )
+        told = wishes.tell(pictures)
         for link in self._links:
             link.talk.tell_pictures(told)
         self._sound.set_plan(sound)
@@ -297,6 +308,11 @@ class MediaEngine:
     def _send_picture(self, packet: EncodedPacket) -> None:
         for link in self._links:
             link.send_picture(packet)
+
+    def _ended(self, kind: DeviceKind) -> None:
+        """Hear of a device that has stopped by itself; on the audio thread."""
+        if self.on_device_ended is not None:
+            self.on_device_ended(kind)
 
     def _ticked(self, now: float) -> None:
         """Take the time; on the audio thread."""

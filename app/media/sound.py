@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.media.capture import STALLED_AFTER_S, Capture
+from app.media.capture import STALLED_AFTER_S, STARTS_WITHIN_S, Capture
 from app.media.codecs.available import Codecs
 from app.media.codecs.opus import FRAME_SAMPLES, OpusFailed
 from app.media.devices.errors import DeviceKind
@@ -87,6 +87,7 @@ class SoundThread:
         self._capture = Capture()
         self._sink: AudioSink = SilentSink()
         self._sink_wanted_at: float | None = None
+        self._sink_began_at: float | None = None
         self._told_dead: set[DeviceKind] = set()
         self._mixer = Mixer()
         self._seam = Seam()
@@ -134,7 +135,7 @@ class SoundThread:
         with self._lock:
             self._sink.write(self._seam.close(), time.monotonic())
             self._sink = sink if sink is not None else SilentSink()
-            self._sink_wanted_at = None
+            self._sink_wanted_at = self._sink_began_at = None
             self._told_dead.discard(DeviceKind.SPEAKER)
 
     def set_microphone_on(self, on: bool) -> None:
@@ -180,6 +181,8 @@ class SoundThread:
 
     def _play(self, now: float) -> None:
         wanted = min(self._sink.wanted(now), _MOST_TICKS_AT_ONCE)
+        if self._sink_began_at is None:
+            self._sink_began_at = now
         if wanted or self._sink_wanted_at is None:
             self._sink_wanted_at = now
         for number in range(wanted):
@@ -205,7 +208,12 @@ class SoundThread:
 
     def _dead(self, now: float) -> list[DeviceKind]:
         """List what has stopped by itself and was not told yet."""
-        stalled = self._sink_wanted_at is not None and now - self._sink_wanted_at >= STALLED_AFTER_S
+        stalled = (
+            self._sink_wanted_at is not None
+            and self._sink_began_at is not None
+            and now - self._sink_wanted_at >= STALLED_AFTER_S
+            and now - self._sink_began_at >= STARTS_WITHIN_S
+        )
         found = {
             DeviceKind.MICROPHONE: self._capture.dead(now),
             DeviceKind.SPEAKER: self._sink.failed or stalled,

@@ -24,6 +24,8 @@ class Wishes:
     """There is something to show, and it may be shown."""
     sound_only: bool = False
     save_data: bool = False
+    camera_missing: bool = False
+    """There is nothing to show because no camera is connected."""
 
     def tell(self, plan: PicturePlan) -> Pictures:
         """Say what the other side is to know when pictures are sent by this plan."""
@@ -31,7 +33,7 @@ class Wishes:
         if self.sound_only:
             missing = NoPictures.SOUND_ONLY
         elif not self.camera_on:
-            missing = NoPictures.CAMERA_OFF
+            missing = NoPictures.NO_CAMERA if self.camera_missing else NoPictures.CAMERA_OFF
         elif plan.frames_per_s == NO_PICTURES.frames_per_s:
             missing = NoPictures.NETWORK
         return Pictures(

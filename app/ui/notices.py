@@ -29,6 +29,7 @@ class Notices(QObject):
         super().__init__(stage)
         self._stage = stage
         self._toast = Toast(stage, inset)
+        self._warned = ""
         self._bar = QWidget()
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(24, 12, 24, 0)
@@ -56,10 +57,18 @@ class Notices(QObject):
 
     def warn(self, title: str, detail: str = "") -> None:
         """Say something that must be read."""
+        self._warned = title
+        # What was small news before may be untrue now.
+        self._toast.hide()
         self._banner.set_content("warn", "warning-fill", title, detail)
         self._close.setText(self.tr("Close"))
         self._bar.show()
         announce(self._stage, self._banner.text())
+
+    def take_back(self, title: str) -> None:
+        """Take a warning away that is not true any more; another one stays."""
+        if title and self._warned == title:
+            self.clear()
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say something small that goes by itself."""
@@ -67,4 +76,5 @@ class Notices(QObject):
 
     def clear(self) -> None:
         """Take the error away."""
+        self._warned = ""
         self._bar.hide()

@@ -184,6 +184,10 @@
         <translation>Via mellomledd, fortsatt kryptert</translation>
     </message>
     <message>
+        <source>No camera</source>
+        <translation>Ikke noe kamera</translation>
+    </message>
+    <message>
         <source>You</source>
         <translation>Du</translation>
     </message>
@@ -246,6 +250,10 @@
     <message>
         <source>{name} has the camera off</source>
         <translation>{name} har slått av kameraet</translation>
+    </message>
+    <message>
+        <source>{name} has no camera connected</source>
+        <translation>{name} har ikke noe kamera tilkoblet</translation>
     </message>
     <message>
         <source>The picture is coming …</source>
@@ -956,6 +964,72 @@
     <message>
         <source>New visit</source>
         <translation>Ny konsultasjon</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceChoice</name>
+    <message>
+        <source>When it is not connected: {names}.</source>
+        <translation>Når det ikke er tilkoblet: {names}.</translation>
+    </message>
+    <message>
+        <source>Not connected now.</source>
+        <translation>Ikke tilkoblet nå.</translation>
+    </message>
+    <message>
+        <source>Not connected now. Until it is: {name}.</source>
+        <translation>Ikke tilkoblet nå. Til det er det: {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>{device} is gone. Nobody hears you now.</source>
+        <translation>{device} er borte. Ingen hører deg nå.</translation>
+    </message>
+    <message>
+        <source>{device} is gone. You hear nobody now.</source>
+        <translation>{device} er borte. Du hører ingen nå.</translation>
+    </message>
+    <message>
+        <source>{device} is gone. Your picture is paused.</source>
+        <translation>{device} er borte. Bildet ditt er satt på pause.</translation>
+    </message>
+    <message>
+        <source>Plug it in again, or connect another one: it is used at once.</source>
+        <translation>Koble det til igjen, eller koble til noe annet: det brukes med en gang.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} are gone. You speak into {microphone} and hear through {speaker}.</source>
+        <translation>{first} og {second} er borte. Du snakker inn i {microphone} og hører gjennom {speaker}.</translation>
+    </message>
+    <message>
+        <source>You speak into {microphone} and hear through {speaker} now.</source>
+        <translation>Du snakker nå inn i {microphone} og hører gjennom {speaker}.</translation>
+    </message>
+    <message>
+        <source>{device} is gone. Your microphone is now {now}.</source>
+        <translation>{device} er borte. Mikrofonen din er nå {now}.</translation>
+    </message>
+    <message>
+        <source>Your microphone is now {now}.</source>
+        <translation>Mikrofonen din er nå {now}.</translation>
+    </message>
+    <message>
+        <source>{device} is gone. You hear through {now}.</source>
+        <translation>{device} er borte. Du hører gjennom {now}.</translation>
+    </message>
+    <message>
+        <source>You hear through {now} now.</source>
+        <translation>Du hører nå gjennom {now}.</translation>
+    </message>
+    <message>
+        <source>{device} is gone. Your camera is now {now}.</source>
+        <translation>{device} er borte. Kameraet ditt er nå {now}.</translation>
+    </message>
+    <message>
+        <source>Your camera is now {now}.</source>
+        <translation>Kameraet ditt er nå {now}.</translation>
     </message>
 </context>
 <context>
@@ -3405,6 +3479,14 @@
     <message>
         <source>Play a tone</source>
         <translation>Spill av en tone</translation>
+    </message>
+    <message>
+        <source>Loudspeaker for arrivals</source>
+        <translation>Høyttaler for ankomster</translation>
+    </message>
+    <message>
+        <source>Play the sound</source>
+        <translation>Spill lyden</translation>
     </message>
     <message>
         <source>Only you see this. Nothing is recorded.</source>

@@ -26,6 +26,11 @@ SMALL = PicturePlan(60_000, 320, 180, 10)
         (Wishes(), NO_PICTURES, Pictures(False, True, "network")),
         (Wishes(camera_on=False), FULL, Pictures(False, True, "camera-off")),
         (Wishes(camera_on=False), NO_PICTURES, Pictures(False, True, "camera-off")),
+        (
+            Wishes(camera_on=False, camera_missing=True),
+            FULL,
+            Pictures(False, True, "no-camera"),
+        ),
         (Wishes(sound_only=True), NO_PICTURES, Pictures(False, False, "sound-only")),
         (Wishes(sound_only=True, camera_on=False), FULL, Pictures(False, False, "sound-only")),
         (Wishes(save_data=True), FULL, Pictures(True, True, saving=True)),

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.bridge import Bridge
-from app.config import MediaOptions
+from app.media.devices.preference import DeviceOrders
+from app.store import settings
 from app.store.database import Store
 from app.ui.language import Language
 from app.ui.settings.flow import SettingsFlow
@@ -26,7 +27,7 @@ from tests.ui.asking import DEADLINE_MS, on_bridge, press, words
 from tests.ui.clipping import assert_readable, settle
 from tests.ui.samples import OWNER
 
-SYNTHETIC = Preferences(devices=MediaOptions("synthetic", "synthetic", ""))
+SYNTHETIC = Preferences(devices=DeviceOrders(("synthetic",), ("synthetic",)))
 
 
 class Desk:
@@ -102,8 +103,32 @@ def test_less_motion_is_kept(desk: Desk, look: Theme, qtbot: QtBot) -> None:
 
 def test_a_device_is_kept_and_told(desk: Desk) -> None:
     choose(desk, "Camera", 0)
-    assert desk.devices[-1].devices.camera == ""
-    assert desk.saved().devices == MediaOptions("", "synthetic", "")
+    assert desk.devices[-1].devices.camera == ("", "synthetic")
+    assert desk.saved().devices == DeviceOrders(("", "synthetic"), ("synthetic",))
+
+
+def test_what_was_chosen_before_there_was_an_order_is_kept(desk: Desk) -> None:
+    async def as_before() -> None:
+        await settings.put(desk.store, "device.speaker", "Old headset")
+        await settings.put(desk.store, "devices.speaker", "")
+
+    on_bridge(desk.qtbot, desk.bridge, as_before())
+    assert desk.saved().devices.speaker == ("Old headset",)
+
+
+def test_the_last_choice_is_on_top_and_the_others_stay_in_their_order(desk: Desk) -> None:
+    view = SettingsView(
+        Preferences(devices=DeviceOrders(microphone=("Headset", "Desk"))),
+        microphones=("Laptop", "Desk"),
+    )
+    desk.screen.render(view)
+    assert "Not connected now. Until it is: Desk." in words(desk.window)
+    choose(desk, "Microphone", 1)
+    assert desk.devices[-1].devices.microphone == ("Laptop", "Headset", "Desk")
+    assert "When it is not connected: Headset, Desk, As on this computer." in words(desk.window)
+    choose(desk, "Loudspeaker for arrivals", 0)
+    assert desk.saved().devices.microphone == ("Laptop", "Headset", "Desk")
+    assert desk.saved().devices.ringer == ("",)
 
 
 def test_the_camera_shows_itself_and_is_let_go(desk: Desk, qtbot: QtBot) -> None:
@@ -125,7 +150,7 @@ def test_the_microphone_is_measured(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_a_missing_device_is_said_at_its_place(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    gone = Preferences(devices=MediaOptions(str(tmp_path / "gone.mp4"), "", ""))
+    gone = Preferences(devices=DeviceOrders((str(tmp_path / "gone.mp4"),)))
     desk.screen.changed.emit(gone)
     press(qtbot, desk.window, "See yourself: Camera")
     assert any("device" in text or "file" in text.lower() for text in words(desk.window))

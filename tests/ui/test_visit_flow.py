@@ -82,7 +82,7 @@ class Clinic:
         engine, guest = on_bridge(self.qtbot, self.bridge, self._guest())
         self.frame = PatientFrame()
         self.patient_flow = PatientFlow(
-            self.frame, guest, engine, self.bridge, self.frame.notices, now_utc
+            self.frame, guest, engine, self.bridge, self.frame.notices, now_utc, lambda *_: None
         )
         self.frame.show()
         self.patient_flow.begin()

@@ -6,7 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.media.devices import qt_devices
+from app.media.devices.errors import DeviceKind
 from app.media.devices.media_file import FileCamera, FileMicrophone
+from app.media.devices.preference import Order
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
 from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
 from app.media.devices.wav_sink import WavSink
@@ -70,6 +72,32 @@ def list_microphones() -> tuple[str, ...]:
 def list_speakers() -> tuple[str, ...]:
     """Name the loudspeakers of this machine, the default one first."""
     return qt_devices.speakers()
+
+
+def present(kind: DeviceKind, order: Order = ()) -> tuple[str, ...]:
+    """Name what can be used now: the system's devices, and what ``order`` names beside them.
+
+    Files are there while they exist; "synthetic" and "none" always are.
+    """
+    match kind:
+        case DeviceKind.CAMERA:
+            found = list_cameras()
+        case DeviceKind.MICROPHONE:
+            found = list_microphones()
+        case DeviceKind.SPEAKER:
+            found = list_speakers()
+        case DeviceKind.SCREEN:
+            found = ()
+    beside = (name for name in order if name not in found and _is_here(kind, name))
+    return (*found, *beside)
+
+
+def _is_here(kind: DeviceKind, name: str) -> bool:
+    if name in (NONE, SYNTHETIC):
+        return True
+    if kind is DeviceKind.SPEAKER:
+        return _is_path(name) or name.lower().endswith(".wav")
+    return bool(name) and Path(name).is_file()
 
 
 def _is_path(name: str) -> bool:

@@ -28,6 +28,7 @@ class VideoLine:
         self._own = own
         self._send = send
         self._changed = changed
+        self._changing = asyncio.Lock()
         self._camera: VideoSource | None = None
         self._camera_on = True
         self._screen: VideoSource | None = None
@@ -36,6 +37,11 @@ class VideoLine:
     def sends(self) -> bool:
         """Say whether there are pictures to send."""
         return self._screen is not None or (self._camera is not None and self._camera_on)
+
+    @property
+    def camera_missing(self) -> bool:
+        """Say whether the camera would be shown if there were one."""
+        return self._screen is None and self._camera is None and self._camera_on
 
     @property
     def hint(self) -> ContentHint:
@@ -51,15 +57,18 @@ class VideoLine:
 
     async def change_camera(self, camera: VideoSource | None) -> None:
         """Use another camera, or none. Raises DeviceError; there is none then."""
-        old, self._camera = self._camera, None
-        if old is not None and old is not camera:
-            await asyncio.to_thread(old.stop)
-        try:
-            if camera is not None:
-                await asyncio.to_thread(camera.start, self._camera_came)
-                self._camera = camera
-        finally:
-            self._changed()
+        async with self._changing:
+            old, self._camera = self._camera, None
+            if old is not None and old is not camera:
+                await asyncio.to_thread(old.stop)
+            try:
+                if camera is not None:
+                    await asyncio.to_thread(camera.start, self._camera_came)
+                    self._camera = camera
+            finally:
+                if self._camera is None and self._screen is None:
+                    self._own.clear()
+                self._changed()
 
     async def share(self, screen: VideoSource | None) -> None:
         """Put a screen in the camera's place, another one, or the camera back.

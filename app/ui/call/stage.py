@@ -20,6 +20,7 @@ from app.ui.call.tile_words import (
     BannerAction,
     BannerWords,
     banner_words,
+    own_content,
     own_pill,
     peer_name,
     shared_words,
@@ -174,8 +175,7 @@ class CallStage(QWidget):
         shares = view.own.shares_screen
         self._self.set_name(self.tr("Your screen") if shares else self.tr("You"))
         self._self.set_mirrored(not shares)
-        dark = not shares and (not view.own.camera_on or view.own.sound_only)
-        self._self.set_state(TileState.CAMERA_OFF if dark else TileState.LIVE)
+        self._self.set_state(*own_content(view))
         if banner != self._banner_shown:
             self._banner_shown = banner
             self._banner.setVisible(bool(banner.title))

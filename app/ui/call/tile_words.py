@@ -10,7 +10,14 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from app.calls.views import CallView, ConnectionQuality, EndReason, Stage, Trust
+from app.calls.views import (
+    CallView,
+    ConnectionQuality,
+    EndReason,
+    PictureState,
+    Stage,
+    Trust,
+)
 from app.records.people import given_name
 from app.ui.call.labels import quality_words
 from app.ui.call.numbers import unbroken
@@ -118,6 +125,17 @@ def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
     return (Pill(words, Corner.TOP_LEFT, detail=detail, bars=bars[peer.quality]), name)
 
 
+def own_content(call: CallView) -> tuple[TileState, str]:
+    """Say what the own tile shows, with its words."""
+    if call.own.shares_screen:
+        return TileState.LIVE, ""
+    if call.own.sound_only or not call.own.camera_on:
+        return TileState.CAMERA_OFF, ""
+    if call.own.picture is PictureState.NO_CAMERA:
+        return TileState.CAMERA_OFF, translate("Call", "No camera")
+    return TileState.LIVE, ""
+
+
 def own_pill(call: CallView, *, roomy: bool) -> Pill:
     """Give the label over the own picture; a small one has no room for the voice bars."""
     on = call.own.microphone_on
@@ -211,6 +229,9 @@ def _connected(call: CallView, name: str, *, has_picture: bool) -> tuple[TileSta
         return TileState.CAMERA_OFF, translate("Call", "Sound only")
     if call.peer is not None and not (call.peer.camera_on or call.peer.shares_screen):
         words = translate("Call", "{name} has the camera off").format(name=name)
+        return TileState.CAMERA_OFF, words
+    if call.peer is not None and call.peer.picture is PictureState.NO_CAMERA:
+        words = translate("Call", "{name} has no camera connected").format(name=name)
         return TileState.CAMERA_OFF, words
     if not has_picture:
         return TileState.WAITING, translate("Call", "The picture is coming …")

@@ -17,12 +17,8 @@ from app.calls.guest import GuestService
 from app.calls.invitations import LinkClosed, LinkNotKnown, NotOpenYet, VisitOver, WrongCard
 from app.calls.views import CallView, InvitationView, Stage
 from app.errors import KnownError
-from app.media.devices.catalogue import (
-    list_cameras,
-    list_microphones,
-    open_camera,
-    open_microphone,
-)
+from app.media.devices.catalogue import list_cameras, list_microphones
+from app.media.devices.errors import DeviceKind
 from app.media.engine import Levels, MediaEngine
 from app.resources import resource_path
 from app.ui.call.numbers import unbroken
@@ -37,6 +33,7 @@ from app.ui.words import error_words
 
 RETRY_MS = 4000
 _LOOK_MS = 250
+_DEVICES = {Step.CAMERA: DeviceKind.CAMERA, Step.MICROPHONE: DeviceKind.MICROPHONE}
 _HOPELESS = (LinkClosed, LinkNotKnown, VisitOver, WrongCard)
 _CALLING = (Stage.CONNECTING, Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED)
 
@@ -52,12 +49,14 @@ class PatientFlow(QObject):
         bridge: Bridge,
         notices: Notices,
         clock: Callable[[], datetime],
+        pick_device: Callable[[DeviceKind, str], object],
         parent: QObject | None = None,
         *,
         missing: frozenset[Step] = frozenset(),
     ) -> None:
         super().__init__(parent)
         self._missing = missing
+        self._pick_device = pick_device
         self._frame = frame
         self._guest = guest
         self._engine = engine
@@ -162,21 +161,15 @@ class PatientFlow(QObject):
         names = list_cameras() if step is Step.CAMERA else list_microphones()
         self._check_screen.offer_devices(step, names)
 
+    def device_refused(self, kind: DeviceKind, _error: Exception) -> None:
+        """Mark the step of a device that did not open."""
+        for step, its in _DEVICES.items():
+            if its is kind:
+                self._checked(self._check.device_failed(step))
+
     def _change_device(self, step: Step, name: str) -> None:
         self._checked(self._check.retried(step, self._now()))
-        try:
-            if step is Step.CAMERA:
-                change = self._engine.change_camera(open_camera(name))
-            else:
-                change = self._engine.change_microphone(open_microphone(name))
-        except KnownError as error:
-            self._device_failed(step, error)
-            return
-        self._bridge.run(change, lambda _: None, lambda error: self._device_failed(step, error))
-
-    def _device_failed(self, step: Step, error: Exception) -> None:
-        self._checked(self._check.device_failed(step))
-        self._notices.show(error)
+        self._pick_device(_DEVICES[step], name)
 
     # ---- the way in ------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.media.devices.preference import USUAL, Order, choose
 from app.ui.widgets.button import Button
 from app.ui.widgets.field import Field
 
@@ -47,13 +48,30 @@ class DeviceChoice(QWidget):
         self._try.setText(attempt)
         self._try.setAccessibleName(f"{attempt}: {label}")
 
-    def set_devices(self, names: tuple[str, ...], chosen: str, usual: str) -> None:
-        """Offer these devices; a chosen one that is not here now stays in the list."""
+    def set_devices(self, names: tuple[str, ...], order: Order, usual: str) -> None:
+        """Offer these devices; those picked before stay in the list while they are not here.
+
+        Under the list stands what is used where the one on top is not here.
+        """
+        chosen = order[0] if order else USUAL
         self._box.clear()
-        self._box.addItem(usual, "")
-        for name in dict.fromkeys((*names, *((chosen,) if chosen else ()))):
+        self._box.addItem(usual, USUAL)
+        for name in dict.fromkeys((*names, *filter(None, order))):
             self._box.addItem(name, name)
         self._box.setCurrentIndex(max(0, self._box.findData(chosen)))
+        self._field.set_hint(self._instead(names, order, usual))
+
+    def _instead(self, names: tuple[str, ...], order: Order, usual: str) -> str:
+        if not order or not order[0]:
+            return ""
+        if order[0] in names:
+            rest = [name or usual for name in order[1:3]]
+            words = self.tr("When it is not connected: {names}.")
+            return words.format(names=", ".join((*rest, usual) if usual not in rest else rest))
+        now = choose(order, names)
+        if now is None:
+            return self.tr("Not connected now.")
+        return self.tr("Not connected now. Until it is: {name}.").format(name=now)
 
     def set_error(self, text: str) -> None:
         """Say what is wrong with the device."""

@@ -6,10 +6,12 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+from PySide6.QtMultimedia import QSoundEffect
 
 from app.errors import KnownError
 from app.media.devices.catalogue import open_camera, open_microphone
+from app.media.devices.preference import Order
+from app.media.devices.qt_devices import speaker_device
 from app.media.devices.sources import AudioSource, VideoSource
 from app.media.frames import FrameSlot
 from app.media.levels import LevelMeter
@@ -32,8 +34,9 @@ class DeviceTrial(QObject):
         self._camera: VideoSource | None = None
         self._microphone: AudioSource | None = None
         self._meter = LevelMeter()
-        self._tone = QSoundEffect(self)
+        self._tone, self._arrival = QSoundEffect(self), QSoundEffect(self)
         self._tone.setSource(QUrl.fromLocalFile(str(resource_path("sounds/tone.wav"))))
+        self._arrival.setSource(QUrl.fromLocalFile(str(resource_path("sounds/arrival.wav"))))
         self._reading = QTimer(self)
         self._reading.setInterval(_METER_MS)
         self._reading.timeout.connect(self._read)
@@ -68,15 +71,19 @@ class DeviceTrial(QObject):
         self._microphone_time.start()
         return None
 
-    def play_tone(self, speaker: str) -> None:
-        """Play three tones on a loudspeaker; the system's own where the name is unknown."""
-        for device in QMediaDevices.audioOutputs():
-            if device.description() == speaker:
-                self._tone.setAudioDevice(device)
-                break
-        else:
-            self._tone.setAudioDevice(QMediaDevices.defaultAudioOutput())
-        self._tone.play()
+    def play_tone(self, order: Order) -> None:
+        """Play three tones on the loudspeaker of calls."""
+        self._play(self._tone, order)
+
+    def play_arrival(self, order: Order) -> None:
+        """Play what is heard when somebody comes, where it is heard."""
+        self._play(self._arrival, order)
+
+    def _play(self, sound: QSoundEffect, order: Order) -> None:
+        device = speaker_device(order)
+        if device is not None:
+            sound.setAudioDevice(device)
+            sound.play()
 
     def stop_camera(self) -> None:
         """Let go of the camera."""
@@ -100,6 +107,7 @@ class DeviceTrial(QObject):
         self.stop_camera()
         self.stop_microphone()
         self._tone.stop()
+        self._arrival.stop()
 
     def _read(self) -> None:
         if self._microphone is None:

@@ -9,7 +9,14 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from app.bridge import Bridge
-from app.media.devices.catalogue import list_cameras, list_microphones, list_speakers
+from app.media.devices.catalogue import (
+    list_cameras,
+    list_microphones,
+    list_speakers,
+    present,
+)
+from app.media.devices.errors import DeviceKind
+from app.media.devices.preference import USUAL, choose
 from app.store.database import Store
 from app.ui.language import Language
 from app.ui.notices import Notices
@@ -59,6 +66,9 @@ class SettingsFlow(QObject):
         screen.speaker_tried.connect(
             lambda: self._trial.play_tone(self._preferences.devices.speaker)
         )
+        screen.ringer_tried.connect(
+            lambda: self._trial.play_arrival(self._preferences.devices.ringer)
+        )
         screen.left.connect(self._trial.stop)
         theme.changed.connect(self._look_changed)
 
@@ -79,6 +89,12 @@ class SettingsFlow(QObject):
                 self._version,
             )
         )
+
+    def pick(self, kind: DeviceKind, name: str) -> None:
+        """Like this device best from now on, as if it had been chosen on the screen."""
+        devices = self._preferences.devices.picking(kind, name)
+        self._change(replace(self._preferences, devices=devices))
+        self.refresh()
 
     def close(self) -> None:
         """Let go of the devices."""
@@ -111,7 +127,7 @@ class SettingsFlow(QObject):
 
     def _try_camera(self) -> None:
         self._screen.show_device_errors()
-        error = self._trial.start_camera(self._preferences.devices.camera, self._screen.slot())
+        error = self._trial.start_camera(self._best(DeviceKind.CAMERA), self._screen.slot())
         if error is None:
             self._screen.show_camera(True)
         else:
@@ -119,8 +135,14 @@ class SettingsFlow(QObject):
 
     def _try_microphone(self) -> None:
         self._screen.show_device_errors()
-        error = self._trial.start_microphone(self._preferences.devices.microphone)
+        error = self._trial.start_microphone(self._best(DeviceKind.MICROPHONE))
         if error is None:
             self._screen.show_meter(True)
         else:
             self._screen.show_device_errors(microphone=" ".join(error_words(error)).strip())
+
+    def _best(self, kind: DeviceKind) -> str:
+        """Name what a call would use; where there is nothing, what is liked best."""
+        order = self._preferences.devices.of(kind)
+        found = choose(order, present(kind, order))
+        return found if found is not None else next(iter(order), USUAL)

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.config import MediaOptions
+import msgspec
+
+from app.media.devices.preference import DeviceOrders, Order
 from app.store import settings
 from app.store.database import Store
 from app.ui.language import system_language
@@ -20,8 +22,7 @@ class Preferences:
     look: Look = Look.SYSTEM
     language: str = "en"
     less_motion: bool = False
-    devices: MediaOptions = field(default_factory=MediaOptions)
-    """Empty names stand for the system's own choice."""
+    devices: DeviceOrders = field(default_factory=DeviceOrders)
 
 
 async def load_preferences(store: Store) -> Preferences:
@@ -33,10 +34,11 @@ async def load_preferences(store: Store) -> Preferences:
         look=Look(look) if look in known else Look.SYSTEM,
         language=await settings.get(store, "ui.language", system_language()),
         less_motion=await settings.get(store, "ui.less_motion", False),
-        devices=MediaOptions(
-            await settings.get(store, "device.camera", ""),
-            await settings.get(store, "device.microphone", ""),
-            await settings.get(store, "device.speaker", ""),
+        devices=DeviceOrders(
+            await _order(store, "camera"),
+            await _order(store, "microphone"),
+            await _order(store, "speaker"),
+            await _order(store, "ringer"),
         ),
     )
 
@@ -47,9 +49,23 @@ async def save_preferences(store: Store, preferences: Preferences) -> None:
     await settings.put(store, "ui.look", preferences.look.value)
     await settings.put(store, "ui.language", preferences.language)
     await settings.put(store, "ui.less_motion", preferences.less_motion)
-    await settings.put(store, "device.camera", preferences.devices.camera)
-    await settings.put(store, "device.microphone", preferences.devices.microphone)
-    await settings.put(store, "device.speaker", preferences.devices.speaker)
+    for name, order in (
+        ("camera", preferences.devices.camera),
+        ("microphone", preferences.devices.microphone),
+        ("speaker", preferences.devices.speaker),
+        ("ringer", preferences.devices.ringer),
+    ):
+        await settings.put(store, f"devices.{name}", msgspec.json.encode(order).decode())
+
+
+async def _order(store: Store, name: str) -> Order:
+    written = await settings.get(store, f"devices.{name}", "")
+    try:
+        return msgspec.json.decode(written, type=Order)
+    except msgspec.DecodeError:
+        # Before there was an order, one name was kept.
+        chosen = await settings.get(store, f"device.{name}", "")
+        return (chosen,) if chosen else ()
 
 
 def apply_look(theme: Theme, preferences: Preferences) -> None:

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from app.media.devices.errors import DeviceKind
+from app.media.devices.preference import picked
 from app.media.frames import FrameSlot
 from app.ui.patient_frame import LANGUAGES
 from app.ui.settings.device_choice import DeviceChoice
@@ -45,6 +48,7 @@ class SettingsScreen(Scroll):
     camera_tried = Signal()
     microphone_tried = Signal()
     speaker_tried = Signal()
+    ringer_tried = Signal()
     left = Signal()
 
     def __init__(self) -> None:
@@ -167,13 +171,19 @@ class SettingsScreen(Scroll):
         self._camera = DeviceChoice(self._tile)
         self._microphone = DeviceChoice(trial)
         self._speaker = DeviceChoice()
-        self._camera.chosen.connect(lambda name: self._choose(camera=name))
-        self._microphone.chosen.connect(lambda name: self._choose(microphone=name))
-        self._speaker.chosen.connect(lambda name: self._choose(speaker=name))
+        self._ringer = DeviceChoice()
+        for choice, kind in (
+            (self._camera, DeviceKind.CAMERA),
+            (self._microphone, DeviceKind.MICROPHONE),
+            (self._speaker, DeviceKind.SPEAKER),
+        ):
+            choice.chosen.connect(partial(self._pick, kind))
+        self._ringer.chosen.connect(self._pick_ringer)
         self._camera.try_pressed.connect(self.camera_tried)
         self._microphone.try_pressed.connect(self.microphone_tried)
         self._speaker.try_pressed.connect(self.speaker_tried)
-        for choice in (self._camera, self._microphone, self._speaker):
+        self._ringer.try_pressed.connect(self.ringer_tried)
+        for choice in (self._camera, self._microphone, self._speaker, self._ringer):
             card.column.addWidget(choice)
         return card
 
@@ -211,9 +221,11 @@ class SettingsScreen(Scroll):
         self._camera.set_words(self.tr("Camera"), self.tr("See yourself"))
         self._microphone.set_words(self.tr("Microphone"), self.tr("Try it"))
         self._speaker.set_words(self.tr("Loudspeaker"), self.tr("Play a tone"))
+        self._ringer.set_words(self.tr("Loudspeaker for arrivals"), self.tr("Play the sound"))
         self._camera.set_devices(view.cameras, devices.camera, usual)
         self._microphone.set_devices(view.microphones, devices.microphone, usual)
         self._speaker.set_devices(view.speakers, devices.speaker, usual)
+        self._ringer.set_devices(view.speakers, devices.ringer, usual)
         self._tile.set_name(self.tr("Only you see this. Nothing is recorded."))
         self._say_heard(self._silent)
         self._version.setText(self.tr("Vidda {version}").format(version=view.version))
@@ -236,5 +248,11 @@ class SettingsScreen(Scroll):
         self._view = replace(self._view, preferences=chosen)
         self.changed.emit(chosen)
 
-    def _choose(self, **changes: str) -> None:
-        self._change(devices=replace(self._view.preferences.devices, **changes))
+    def _pick(self, kind: DeviceKind, name: str) -> None:
+        self._change(devices=self._view.preferences.devices.picking(kind, name))
+        self._name()
+
+    def _pick_ringer(self, name: str) -> None:
+        devices = self._view.preferences.devices
+        self._change(devices=replace(devices, ringer=picked(devices.ringer, name)))
+        self._name()

@@ -8,6 +8,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtMultimedia import QSoundEffect
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
+from app.media.devices.preference import Order
+from app.media.devices.qt_devices import speaker_device
 from app.resources import resource_path
 
 REPEAT_MS = 20_000
@@ -24,7 +26,8 @@ class ArrivalAlarm(QObject):
         self._sound.setSource(QUrl.fromLocalFile(str(resource_path("sounds/arrival.wav"))))
         self._timer = QTimer(self)
         self._timer.setInterval(REPEAT_MS)
-        self._timer.timeout.connect(self._sound.play)
+        self._timer.timeout.connect(self._play)
+        self._order: Order = ()
         self._tray: QSystemTrayIcon | None = None
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._tray = QSystemTrayIcon(QIcon(str(resource_path("icons/vidda.svg"))), self)
@@ -34,12 +37,16 @@ class ArrivalAlarm(QObject):
     def set_waiting(self, count: int) -> None:
         """Start for a new arrival, stop when nobody waits."""
         if count > self._waiting:
-            self._sound.play()
+            self._play()
             self._timer.start()
             self._tell_system()
         elif count == 0:
             self._timer.stop()
         self._waiting = count
+
+    def ring_through(self, order: Order) -> None:
+        """Sound through the best of these loudspeakers, whatever a call uses."""
+        self._order = order
 
     def silence(self) -> None:
         """Be quiet until the next person comes."""
@@ -49,6 +56,14 @@ class ArrivalAlarm(QObject):
     def sounding(self) -> bool:
         """Whether the tones repeat."""
         return self._timer.isActive()
+
+    def _play(self) -> None:
+        # Looked for each time: it may have been plugged in or taken away since.
+        device = speaker_device(self._order)
+        if device is not None:
+            if device != self._sound.audioDevice():
+                self._sound.setAudioDevice(device)
+            self._sound.play()
 
     def _tell_system(self) -> None:
         if self._tray is not None and QApplication.activeWindow() is None:

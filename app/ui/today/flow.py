@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.bridge import Bridge
+from app.media.devices.preference import Order
 from app.records.ids import AppointmentId, ParticipantId
 from app.schedule.service import ScheduleService
 from app.schedule.views import DayView, NewVisit
@@ -59,6 +60,10 @@ class TodayFlow(QObject):
             self._watching,
             self._notices.show,
         )
+
+    def ring_through(self, order: Order) -> None:
+        """Let arrivals be heard through the best of these loudspeakers."""
+        self._alarm.ring_through(order)
 
     def close(self) -> None:
         """Hear no more of the schedule."""

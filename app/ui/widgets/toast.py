@@ -99,5 +99,7 @@ class Toast(QFrame):
         if wanted > room:
             self._words.setWordWrap(True)
         width = min(wanted, room)
-        height = max(self.sizeHint().height(), self.heightForWidth(width), theme.px(44))
+        # The hint of wrapped words is that of a narrow column, and far too high.
+        wanted_height = self.heightForWidth(width) if wanted > room else self.sizeHint().height()
+        height = max(wanted_height, theme.px(44))
         self.setGeometry(left, stage.height() - height - _MARGIN, width, height)
