@@ -42,11 +42,13 @@ class ShapedPath:
         self._tell({"count": True})
         return dict(json.loads(_stream(self._shaper.stdout).readline()))
 
-    def move(self, end: int, address: str) -> None:
-        """Take an end's address away and give it another, as a change of network does."""
-        name = self.names[end]
-        _ip("-n", name, "address", "flush", "dev", DEVICE)
-        _ip("-n", name, "address", "add", f"{address}/16", "dev", DEVICE)
+    def take_address(self, end: int) -> None:
+        """Take an end's address away, as when a network is lost."""
+        _ip("-n", self.names[end], "address", "flush", "dev", DEVICE)
+
+    def give_address(self, end: int, address: str) -> None:
+        """Give an end an address in the network that both share."""
+        _ip("-n", self.names[end], "address", "add", f"{address}/16", "dev", DEVICE)
 
     def command(self, end: int, *arguments: str) -> list[str]:
         """Give a command line that runs inside an end's namespace."""

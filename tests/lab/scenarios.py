@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures that one steady link does not show: a step, a long way, many calls, four people.
+"""Figures that one steady link does not show: a step, a long way, many calls, broken networks.
 
 ``python -m tests.lab.scenarios --out lab-output`` runs all, ``--only step`` one. Root only.
 """
@@ -25,6 +25,7 @@ from app.media.devices.sources import SAMPLE_RATE
 from app.media.devices.synthetic import SyntheticMicrophone
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration, Link, LinkEvent
+from tests.lab import visits
 from tests.lab.judge import judge
 from tests.lab.material import Material, make_material, read_wav, speech_loop, write_small_clip
 from tests.lab.namespaces import ShapedPath
@@ -102,7 +103,14 @@ def four(material: Material, out: Path) -> Found:
             others.terminate()
 
 
-SCENARIOS = {"step": step, "far": far, "calls": calls, "four": four}
+SCENARIOS = {
+    "step": step,
+    "far": far,
+    "calls": calls,
+    "four": four,
+    "cut": visits.cut,
+    "move": visits.move,
+}
 
 
 def _as_large(before: int, target: int, height: int) -> bool:

@@ -86,10 +86,11 @@ def score_sound(said: Samples, heard: Samples) -> SoundScore:
 
 def longest_gap_s(said: Samples, heard: Samples) -> float:
     """Say how much longer the longest silence that was heard is than any that was said."""
-    return max(0.0, _longest_silence_s(heard) - _longest_silence_s(np.concatenate((said, said))))
+    return max(0.0, longest_silence_s(heard) - longest_silence_s(np.concatenate((said, said))))
 
 
-def _longest_silence_s(heard: Samples) -> float:
+def longest_silence_s(heard: Samples) -> float:
+    """Say how long the longest silence in a sound is."""
     whole = len(heard) // 480 * 480
     power = np.mean(heard[:whole].astype(np.float64).reshape(-1, 480) ** 2, axis=1)
     silent = 10 * np.log10(power / 32768.0**2 + 1e-12) < _SILENT_DB
