@@ -10,7 +10,7 @@ from app.media.content import ContentHint
 from app.media.rate_control import START_BITRATE, RateControl
 from app.media.sound_plan import SoundLoss, SoundPlan, plan_sound
 
-_STABLE_BEFORE_UP_S = 4.0
+_STABLE_BEFORE_UP_S = 3.5
 _STABLE_AT_START_S = 0.7
 """Until a path has shown a limit for the first time."""
 _ROOM_BEFORE_UP = 1.1

@@ -113,10 +113,10 @@ def test_the_ladder_goes_down_at_once_and_up_after_a_while() -> None:
     assert ladder.plan(1_400_000, 0.0) == PicturePlan(1_400_000, 1280, 720, 30)
     assert ladder.plan(200_000, 1.0).height == 270
     assert ladder.plan(1_400_000, 2.0).height == 270
-    assert ladder.plan(1_400_000, 5.9).height == 270
-    assert ladder.plan(1_400_000, 6.0).height == 360
-    assert ladder.plan(1_400_000, 10.0).height == 540
-    assert ladder.plan(1_400_000, 14.0).height == 720
+    assert ladder.plan(1_400_000, 5.4).height == 270
+    assert ladder.plan(1_400_000, 5.5).height == 360
+    assert ladder.plan(1_400_000, 9.0).height == 540
+    assert ladder.plan(1_400_000, 12.5).height == 720
 
 
 def test_a_path_that_showed_no_limit_yet_gets_larger_pictures_soon() -> None:
