@@ -244,6 +244,10 @@
         <translation>Bildet kan stå stille. Det kommer tilbake av seg selv.</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Detaljer</translation>
+    </message>
+    <message>
         <source>Sound only</source>
         <translation>Bare lyd</translation>
     </message>
@@ -876,6 +880,10 @@
         <translation>Del skjerm</translation>
     </message>
     <message>
+        <source>Connection</source>
+        <translation>Forbindelse</translation>
+    </message>
+    <message>
         <source>Leave call</source>
         <translation>Forlat samtalen</translation>
     </message>
@@ -924,6 +932,10 @@
         <translation>Utstyr</translation>
     </message>
     <message>
+        <source>Opens the numbers of the connection</source>
+        <translation>Åpner tallene for forbindelsen</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Mer</translation>
     </message>
@@ -964,6 +976,172 @@
     <message>
         <source>New visit</source>
         <translation>Ny konsultasjon</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>straight to the other side</source>
+        <translation>rett til den andre siden</translation>
+    </message>
+    <message>
+        <source>through a relay, still encrypted</source>
+        <translation>via et relé, fortsatt kryptert</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Vei</translation>
+    </message>
+    <message>
+        <source>There and back</source>
+        <translation>Fram og tilbake</translation>
+    </message>
+    <message>
+        <source>Waiting in the network</source>
+        <translation>Ventetid i nettet</translation>
+    </message>
+    <message>
+        <source>Room for sending, receiving</source>
+        <translation>Plass til å sende, motta</translation>
+    </message>
+    <message>
+        <source>Lost on the way here, there</source>
+        <translation>Tapt på vei hit, dit</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Nett</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bilde</translation>
+    </message>
+    <message>
+        <source>Sound, picture</source>
+        <translation>Lyd, bilde</translation>
+    </message>
+    <message>
+        <source>Picture stood still</source>
+        <translation>Bildet sto stille</translation>
+    </message>
+    <message>
+        <source>Sound repaired</source>
+        <translation>Lyd reparert</translation>
+    </message>
+    <message>
+        <source>Sound made up</source>
+        <translation>Lyd gjettet</translation>
+    </message>
+    <message>
+        <source>Sound waits</source>
+        <translation>Lyden venter</translation>
+    </message>
+    <message>
+        <source>What reaches you</source>
+        <translation>Det som når deg</translation>
+    </message>
+    <message>
+        <source>Kept smaller by</source>
+        <translation>Begrenses av</translation>
+    </message>
+    <message>
+        <source>Each packet of sound is sent</source>
+        <translation>Hver lydpakke sendes</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prosessor</translation>
+    </message>
+    <message>
+        <source>Left out to keep up</source>
+        <translation>Utelatt for å holde følge</translation>
+    </message>
+    <message>
+        <source>What you send</source>
+        <translation>Det du sender</translation>
+    </message>
+    <message>
+        <source>Connecting took</source>
+        <translation>Oppkobling tok</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Brutt</translation>
+    </message>
+    <message>
+        <source>This visit</source>
+        <translation>Dette besøket</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldri</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>én gang</translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation>{count} ganger</translation>
+    </message>
+    <message>
+        <source>{times}, {seconds} s in all</source>
+        <translation>{times}, {seconds} s til sammen</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ingenting</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>denne maskinen</translation>
+    </message>
+    <message>
+        <source>the network</source>
+        <translation>nettet</translation>
+    </message>
+    <message>
+        <source>a wish to save data</source>
+        <translation>et ønske om å spare data</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>ikke kjent ennå</translation>
+    </message>
+    <message>
+        <source>{count} a second</source>
+        <translation>{count} i sekundet</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsCard</name>
+    <message>
+        <source>Connection details</source>
+        <translation>Detaljer om forbindelsen</translation>
+    </message>
+    <message>
+        <source>There is no connection yet.</source>
+        <translation>Det er ingen forbindelse ennå.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopier</translation>
+    </message>
+    <message>
+        <source>Copies these numbers as text, without names or addresses</source>
+        <translation>Kopierer disse tallene som tekst, uten navn og adresser</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Lukk</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>

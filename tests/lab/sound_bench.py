@@ -62,6 +62,20 @@ def judged(said: Samples, heard: Heard) -> Score:
     )
 
 
+def scores(
+    codecs: Codecs, said: Samples, shape: PathShape, seeds: range, *, redundant: bool = True
+) -> list[Score]:
+    """Send sound over a path once for each seed, as the plan for its losses and its rate wants."""
+    twice = np.concatenate((said, said[: int(_SETTLE_S * SAMPLE_RATE)]))
+    loss = SoundLoss()
+    for _ in range(_REPORTS):
+        loss.heard(shape.loss)
+    total = int(0.9 * shape.bits_per_s) or _RATE_WITHOUT_LIMIT
+    plan = plan_sound(total, [loss], redundant=redundant)
+    sent = list(encoded(codecs, twice, plan, redundant=redundant))
+    return [judged(said, heard_over(codecs, sent, arrivals(sent, shape, seed))) for seed in seeds]
+
+
 def main() -> None:
     """Score each path, the middle of some seeds."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -73,29 +87,20 @@ def main() -> None:
     codecs = Codecs.found()
     spoken = {file.stem: read_wav(file) for file in options.speech} or {"lab": speech_loop()}
     for name, said in spoken.items():
-        twice = np.concatenate((said, said[: int(_SETTLE_S * SAMPLE_RATE)]))
         for path, shape in SHAPES.items():
             if options.only not in path:
                 continue
-            loss = SoundLoss()
-            for _ in range(_REPORTS):
-                loss.heard(shape.loss)
-            total = int(0.9 * shape.bits_per_s) or _RATE_WITHOUT_LIMIT
-            plan = plan_sound(total, [loss], redundant=not options.plain)
-            sent = list(encoded(codecs, twice, plan, redundant=not options.plain))
-            scores = [
-                judged(said, heard_over(codecs, sent, arrivals(sent, shape, seed)))
-                for seed in range(options.seeds)
-            ]
+            seeds = range(options.seeds)
+            found = scores(codecs, said, shape, seeds, redundant=not options.plain)
             middle = {
-                field.name: statistics.median(getattr(one, field.name) for one in scores)
+                field.name: statistics.median(getattr(one, field.name) for one in found)
                 for field in fields(Score)
             }
             print(
                 "{0:12} {1:10} PESQ {pesq:4.2f} (worst {2:4.2f}) STOI {stoi:5.3f}"
                 " {delay_ms:4.0f} ms, made up {concealed:6.2%}, repaired {repaired:6.2%},"
                 " stretched {stretched_ms:4.0f} ms, {kbps:4.0f} kbit/s".format(
-                    name, path, min(one.pesq for one in scores), **middle
+                    name, path, min(one.pesq for one in found), **middle
                 ),
                 flush=True,
             )

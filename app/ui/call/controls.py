@@ -29,6 +29,7 @@ class ControlBar(QWidget):
     share_asked = Signal()
     share_stopped = Signal()
     devices_asked = Signal()
+    connection_asked = Signal()
     note_asked = Signal()
     left = Signal()
 
@@ -53,6 +54,7 @@ class ControlBar(QWidget):
         self._camera = ControlButton("video-camera", "")
         self._share = ControlButton("screencast", "")
         self._devices = ControlButton("speaker-high", "")
+        self._connection = ControlButton("wifi-high", "")
         self._sound = ControlButton("ear", "")
         self._sound.setCheckable(True)
         self._more = ControlButton("dots-three", "")
@@ -70,6 +72,7 @@ class ControlBar(QWidget):
             self._share,
             self._devices,
             self._sound,
+            self._connection,
             self._more,
             self._note,
             self._line,
@@ -83,6 +86,7 @@ class ControlBar(QWidget):
         self._share.clicked.connect(self._switch_share)
         self._devices.clicked.connect(self.devices_asked)
         self._sound.clicked.connect(self.sound_only_wanted)
+        self._connection.clicked.connect(self.connection_asked)
         self._more.clicked.connect(self._open_more)
         self._note.clicked.connect(self.note_asked)
         self._leave.clicked.connect(self.left)
@@ -91,6 +95,7 @@ class ControlBar(QWidget):
         add_key(self, "Ctrl+Shift+Y", self.tr("Sound only"), self._switch_sound)
         if tools:
             add_key(self, "Ctrl+Shift+E", self.tr("Share screen"), self._switch_share)
+        add_key(self, "Ctrl+Shift+I", self.tr("Connection"), self.connection_asked.emit)
         add_key(self, "Ctrl+Shift+H", self.tr("Leave call"), self.left.emit)
         self._speak()
 
@@ -148,6 +153,9 @@ class ControlBar(QWidget):
         self._devices.set("speaker-high", self.tr("Devices"))
         self._sound.setChecked(own.sound_only)
         self._sound.set("ear", self.tr("Sound only"))
+        self._connection.set(
+            "wifi-high", self.tr("Connection"), self.tr("Opens the numbers of the connection")
+        )
         self._more.set("dots-three", self.tr("More"))
         self._note.set("note-pencil", self.tr("Picture") if self._note_shown else self.tr("Note"))
         self._leave.set("sign-out", self.tr("Leave call"))
@@ -169,7 +177,7 @@ class ControlBar(QWidget):
                 break
             shown.remove(button)
             self._folded.insert(0, button)
-        for button in (self._share, self._sound, self._devices):
+        for button in (self._share, self._sound, self._devices, self._connection):
             button.setVisible(button in shown)
         self._more.setVisible(bool(self._folded))
         self._break_words([*fixed, *shown, *([self._more] if self._folded else [])], fixed)
@@ -182,6 +190,7 @@ class ControlBar(QWidget):
             spare.append((self._share, self._switch_share))
         if self._devices_known:
             spare.append((self._devices, self.devices_asked.emit))
+            spare.append((self._connection, self.connection_asked.emit))
         return [*spare, (self._sound, self._switch_sound)]
 
     @staticmethod

@@ -21,6 +21,7 @@ from app.records.composition import DraftNote, NoteTemplate
 from app.records.encounter import Encounter, SafetyAnswer, SafetyField
 from app.records.ids import CompositionId, EncounterId, ParticipantId, UserId
 from app.records.schedule import Appointment, AppointmentStatus
+from app.ui.call.details import DetailsFeed
 from app.ui.call.screen import CallScreen
 from app.ui.call.sharing import Sharing
 from app.ui.call.view import Phase, VisitView
@@ -81,6 +82,9 @@ class CallFlow(QObject):
         self._voices = Voices(engine, bridge, self)
         self._voices.heard.connect(lambda now: screen.set_voices(now.microphone, now.speaker))
         self._sharing = Sharing(screen, host.media, bridge, notices, self)
+        self._details = DetailsFeed(host.connection, bridge, self)
+        self._details.told.connect(screen.set_details)
+        screen.details_opened.connect(self._details.run)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.calls.connection import ConnectionDetails
 from app.calls.views import Stage
 from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
@@ -49,6 +50,7 @@ class CallScreen(QWidget):
     share_chosen = Signal(object)
     share_stopped = Signal()
     devices_asked = Signal()
+    details_opened = Signal(bool)
     admit_asked = Signal()
     words_compared = Signal(bool)
     safety_answered = Signal(SafetyField, str, bool)
@@ -102,6 +104,10 @@ class CallScreen(QWidget):
     def set_voices(self, own: float, other: float) -> None:
         """Let the voice bars follow the levels, 0 to 1."""
         self._stage.set_voices(own, other)
+
+    def set_details(self, details: ConnectionDetails) -> None:
+        """Show the numbers of the connection."""
+        self._stage.set_details(details)
 
     def render(self, view: VisitView) -> None:  # type: ignore[override]
         """Show a visit whole."""
@@ -163,6 +169,7 @@ class CallScreen(QWidget):
         self._stage.words_compared.connect(self.words_compared)
         self._stage.admit_asked.connect(self.admit_asked)
         self._stage.unmute_asked.connect(lambda: self.microphone_wanted.emit(True))
+        self._stage.details_opened.connect(self.details_opened)
         controls = self._controls
         controls.microphone_wanted.connect(self.microphone_wanted)
         controls.camera_wanted.connect(self.camera_wanted)
@@ -171,6 +178,7 @@ class CallScreen(QWidget):
         controls.share_stopped.connect(self.share_stopped)
         self._stage.share_chosen.connect(self.share_chosen)
         controls.devices_asked.connect(self.devices_asked)
+        controls.connection_asked.connect(self._stage.toggle_details)
         controls.left.connect(self.left)
         controls.note_asked.connect(self._toggle_note)
         self._panel.strip.answered.connect(self.safety_answered)

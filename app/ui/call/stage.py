@@ -10,10 +10,12 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.calls.connection import ConnectionDetails
 from app.calls.views import CallView, Stage
 from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
 from app.ui import theme
+from app.ui.call.details import DetailsCard
 from app.ui.call.round_tile import RoundTile
 from app.ui.call.share_card import ShareCard
 from app.ui.call.tile_words import (
@@ -49,6 +51,8 @@ class CallStage(QWidget):
     share_chosen = Signal(object)
     admit_asked = Signal()
     unmute_asked = Signal()
+    details_opened = Signal(bool)
+    """The numbers of the connection are looked at, or no more."""
 
     def __init__(
         self,
@@ -77,6 +81,8 @@ class CallStage(QWidget):
         self._share = ShareCard(parent=self)
         self._share.chosen.connect(self._share_chosen)
         self._share.closed.connect(self._share.hide)
+        self._details = DetailsCard(parent=self)
+        self._details.opened.connect(self._details_opened)
         # No event tells that 30 s have gone by without connection, or that the first picture
         # has come; only while it waits for one of these does the stage look again.
         self._look_again = QTimer(self, interval=250)
@@ -130,6 +136,19 @@ class CallStage(QWidget):
         self._share.ask(offered, peer_name(self._view, self._expected))
         self._place()
 
+    def toggle_details(self) -> None:
+        """Open the numbers of the connection, or close them."""
+        if self._details.isVisible():
+            self._details.close_card()
+        else:
+            self._details.open()
+            self._place()
+
+    def set_details(self, details: ConnectionDetails) -> None:
+        """Show these numbers."""
+        self._details.set_details(details)
+        self._place()
+
     def minimumSizeHint(self) -> QSize:
         """A face that can still be read."""
         return QSize(160, 100)
@@ -153,6 +172,8 @@ class CallStage(QWidget):
                 self.admit_asked.emit()
             case BannerAction.UNMUTE:
                 self.unmute_asked.emit()
+            case BannerAction.DETAILS:
+                self.toggle_details()
             case None:
                 pass
 
@@ -163,6 +184,10 @@ class CallStage(QWidget):
     def _share_chosen(self, what: Shareable) -> None:
         self._share.hide()
         self.share_chosen.emit(what)
+
+    def _details_opened(self, on: bool) -> None:
+        self._place()
+        self.details_opened.emit(on)
 
     def _show(self) -> None:
         view = self._view
@@ -223,6 +248,11 @@ class CallStage(QWidget):
                 wide = min(room.width(), theme.px(460))
                 card.setGeometry(_on_top(card, room, wide))
                 card.raise_()
+        if self._details.isVisible():
+            wide = min(room.width(), theme.px(460))
+            high = min(room.height(), self._details.wanted_height())
+            self._details.setGeometry(room.right() - wide + 1, room.top(), wide, high)
+            self._details.raise_()
 
 
 def _peer_shares(view: CallView) -> bool:

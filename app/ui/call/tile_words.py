@@ -36,6 +36,7 @@ class BannerAction(Enum):
 
     ADMIT = "admit"
     UNMUTE = "unmute"
+    DETAILS = "details"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,8 @@ def _connected_banner(call: CallView) -> BannerWords:
             "wifi-low",
             translate("Call", "The network is weak. The sound comes first."),
             translate("Call", "The picture may stand still. It comes back by itself."),
+            translate("Call", "Details"),
+            BannerAction.DETAILS,
         )
     return BannerWords()
 

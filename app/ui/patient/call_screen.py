@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from app.calls.connection import ConnectionDetails
 from app.calls.views import CallView
 from app.media.frames import FrameSlot
 from app.ui.call.controls import ControlBar
@@ -29,6 +30,7 @@ class PatientCallScreen(QWidget):
     sound_only_wanted = Signal(bool)
     words_compared = Signal(bool)
     left = Signal()
+    details_opened = Signal(bool)
 
     def __init__(self, clock: Callable[[], datetime], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,8 @@ class PatientCallScreen(QWidget):
         self._controls.camera_wanted.connect(self.camera_wanted)
         self._controls.sound_only_wanted.connect(self.sound_only_wanted)
         self._controls.left.connect(self.left)
+        self._controls.connection_asked.connect(self._stage.toggle_details)
+        self._stage.details_opened.connect(self.details_opened)
         self._arrange()
 
     def set_slots(self, remote: FrameSlot | None, own: FrameSlot | None) -> None:
@@ -69,6 +73,10 @@ class PatientCallScreen(QWidget):
     def set_voices(self, own: float, other: float) -> None:
         """Let the voice bars follow the levels, 0 to 1."""
         self._stage.set_voices(own, other)
+
+    def set_details(self, details: ConnectionDetails) -> None:
+        """Show the numbers of the connection."""
+        self._stage.set_details(details)
 
     def render(self, view: CallView) -> None:  # type: ignore[override]
         """Show a call whole."""

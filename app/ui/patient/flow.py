@@ -21,6 +21,7 @@ from app.media.devices.catalogue import list_cameras, list_microphones
 from app.media.devices.errors import DeviceKind
 from app.media.engine import Levels, MediaEngine
 from app.resources import resource_path
+from app.ui.call.details import DetailsFeed
 from app.ui.call.numbers import unbroken
 from app.ui.call.voices import Voices
 from app.ui.notices import Notices
@@ -83,6 +84,9 @@ class PatientFlow(QObject):
         self._call_screen.set_slots(engine.remote_frames, engine.local_frames)
         self._voices = Voices(engine, bridge, self)
         self._voices.heard.connect(self._heard)
+        self._details = DetailsFeed(guest.connection, bridge, self)
+        self._details.told.connect(self._call_screen.set_details)
+        self._call_screen.details_opened.connect(self._details.run)
         self._look_timer = QTimer(self, interval=_LOOK_MS)
         self._look_timer.timeout.connect(self._look)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
