@@ -15,6 +15,7 @@ from app.calls.host import HostService
 from app.config import passphrase_from_file
 from app.errors import KnownError
 from app.media.engine import MediaEngine
+from app.notes.header import header_words
 from app.notes.service import NoteService
 from app.referrals.service import ReferralService
 from app.schedule.service import ScheduleService
@@ -172,7 +173,9 @@ async def open_workplace(
         schedule = ScheduleService(store, session, client, tokens, identity, clock)
         stack.push_async_callback(schedule.close)
         await schedule.start()
-        notes = NoteService(store, identity, lambda: directory.current, clock)
+        notes = NoteService(
+            store, identity, lambda: directory.current, clock, header_words(language)
+        )
         referrals = ReferralService(
             store,
             session,

@@ -64,10 +64,12 @@ from app.errors import KnownError
 from app.media import link_events as media
 from app.media.engine import MediaEngine
 from app.media.liveness import UNSTEADY_S, Pulse
+from app.records.encounter import InterruptionCause
 from app.records.ids import CallId
 from app.tasks import Tasks
 
 _log = logging.getLogger(__name__)
+_STANDS: Final = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 _STALE: Final = frozenset({Doubt.CALL, Doubt.SEQUENCE})
 """The peer's own words of another time: dropped, but no sign that somebody else speaks."""
 
@@ -292,13 +294,14 @@ class Call:
                 case media.PulseChanged(pulse):
                     self._pulsed(attempt, pulse)
                 case media.AddressesChanged(gone):
-                    if self._links.keeper is not None and attempt is self._links.standing:
-                        self._links.keeper.moved(gone)
+                    self._moved(attempt, gone)
                 case media.PathChanged():
                     self.relayed = attempt.relayed
                     self._changed()
                 case media.LinkDown(cause):
                     _log.info("attempt %d: link down, %s", attempt.number, cause)
+                    if attempt is self._links.standing:
+                        self._silent_since(self._clock(), InterruptionCause.OTHER_SIDE)
                     self.handle(LinkDown(attempt.number))
                 case media.TextCame(text):
                     self._guarded(lambda: attempt.hear(text))
@@ -306,6 +309,17 @@ class Call:
                     assert_never(event)
 
         return listen
+
+    def _moved(self, attempt: Attempt, gone: bool) -> None:
+        if self._links.keeper is not None and attempt is self._links.standing:
+            if gone:
+                self._silent_since(self._clock(), InterruptionCause.OWN_NETWORK)
+            self._links.keeper.moved(gone)
+
+    def _silent_since(self, since: datetime, cause: InterruptionCause) -> None:
+        """Write an interruption down, unless the people have parted."""
+        if self.stage in _STANDS:
+            self.chronicle.silence_began(since, cause)
 
     def _pulsed(self, attempt: Attempt, pulse: Pulse) -> None:
         keeper = self._links.keeper
@@ -315,7 +329,8 @@ class Call:
         if pulse is Pulse.STEADY:
             self.chronicle.silence_ended(now)
         elif pulse is Pulse.UNSTEADY:
-            self.chronicle.silence_began(now - timedelta(seconds=UNSTEADY_S))
+            began = now - timedelta(seconds=UNSTEADY_S)
+            self._silent_since(began, InterruptionCause.NETWORK)
         self.unsteady = pulse is not Pulse.STEADY
         keeper.pulsed(pulse)
         if pulse is Pulse.STEADY:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.calls.views import Stage
-from app.records.encounter import Interruption
+from app.records.encounter import Interruption, InterruptionCause
 
 
 class Chronicle:
@@ -36,10 +37,18 @@ class Chronicle:
         if self.setup_ms is None and self._first_attempt_s is not None:
             self.setup_ms = (now_s - self._first_attempt_s) * 1000
 
-    def silence_began(self, now: datetime) -> None:
-        """Note that nothing has come since ``now``; if the call stands, it is interrupted."""
-        if self.connected_at is not None and self.reconnecting_since is None:
-            self.interruptions += (Interruption(now, None),)
+    def silence_began(
+        self, now: datetime, cause: InterruptionCause = InterruptionCause.NETWORK
+    ) -> None:
+        """Note that nothing has come since ``now``; if the call stood, it is interrupted."""
+        if self.connected_at is None:
+            return
+        if self.reconnecting_since is None:
+            self.interruptions += (Interruption(now, None, cause),)
+        elif cause is not InterruptionCause.NETWORK:
+            # Known better than at its beginning.
+            *earlier, last = self.interruptions
+            self.interruptions = (*earlier, replace(last, cause=cause))
 
     def silence_ended(self, now: datetime) -> None:
         """Note that something comes again over the link that stands."""
@@ -61,5 +70,6 @@ class Chronicle:
             self._end_interruption(now)
 
     def _end_interruption(self, now: datetime) -> None:
-        if (since := self.reconnecting_since) is not None:
-            self.interruptions = (*self.interruptions[:-1], Interruption(since, now))
+        if self.reconnecting_since is not None:
+            *earlier, last = self.interruptions
+            self.interruptions = (*earlier, replace(last, end=now))

@@ -9,7 +9,13 @@ from datetime import datetime
 
 from app.calls.call import Call
 from app.calls.views import Stage, Trust
-from app.records.encounter import EmergencyEntry, Encounter, Interruption, SafetyAnswer
+from app.records.encounter import (
+    EmergencyEntry,
+    Encounter,
+    Interruption,
+    InterruptionCause,
+    SafetyAnswer,
+)
 from app.records.ids import EncounterId, from_bytes
 from app.records.schedule import Appointment
 from app.store.database import Store
@@ -66,7 +72,8 @@ class VisitRecord:
             )
         if encounter.end is not None and call.stage is Stage.CONNECTED:
             # They had parted, and came together again.
-            self._earlier += (Interruption(encounter.end, now),)
+            parted = Interruption(encounter.end, now, InterruptionCause.PARTED)
+            self._earlier += (parted,)
             encounter = replace(encounter, end=None)
         self.encounter = replace(
             encounter,

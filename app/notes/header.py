@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.records.composition import NoteHeader
-from app.records.encounter import Encounter, SafetyAnswer, SafetyField
+from app.records.encounter import (
+    Encounter,
+    Interruption,
+    InterruptionCause,
+    SafetyAnswer,
+    SafetyField,
+)
 from app.records.people import Patient
 
 
@@ -17,13 +24,39 @@ class HeaderWords:
 
     present: str = "Took part: {names}"
     no_break: str = "The connection held throughout"
-    one_break: str = "1 break in the connection, {seconds} s"
-    breaks: str = "{count} breaks in the connection, {seconds} s together"
+    one_break: str = "1 break in the connection, {seconds} s: {causes}"
+    breaks: str = "{count} breaks in the connection, {seconds} s together: {causes}"
+    network: str = "the network carried nothing"
+    own_network: str = "this computer lost its network"
+    other_side: str = "the other side was gone"
+    parted: str = "they had left and came back"
     verified: str = "Encrypted end to end, the other side was verified"
     not_verified: str = "Encrypted end to end, the other side was not verified"
     relayed: str = "Through a relay, still encrypted"
     emergency: str = "Emergency log {time}: {text}"
     not_obtained: str = "Not obtained: {reason}"
+
+
+_BOKMAL = HeaderWords(
+    present="Til stede: {names}",
+    no_break="Forbindelsen holdt hele tiden",
+    one_break="1 brudd i forbindelsen, {seconds} s: {causes}",
+    breaks="{count} brudd i forbindelsen, {seconds} s til sammen: {causes}",
+    network="nettet bar ingenting",
+    own_network="denne maskinen mistet nettet",
+    other_side="den andre siden var borte",
+    parted="de hadde gått og kom tilbake",
+    verified="Kryptert ende til ende, den andre siden var verifisert",
+    not_verified="Kryptert ende til ende, den andre siden var ikke verifisert",
+    relayed="Via et relé, fortsatt kryptert",
+    emergency="Akuttlogg {time}: {text}",
+    not_obtained="Ikke innhentet: {reason}",
+)
+
+
+def header_words(language: str) -> HeaderWords:
+    """Give the words of a language, "en" or "nb"; English for any other."""
+    return _BOKMAL if language == "nb" else HeaderWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +109,10 @@ def _technical(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
     seconds = round(sum(lengths))
     if not breaks:
         lines.append(words.no_break)
-    elif len(breaks) == 1:
-        lines.append(words.one_break.format(seconds=seconds))
     else:
-        lines.append(words.breaks.format(count=len(breaks), seconds=seconds))
+        sentence = words.one_break if len(breaks) == 1 else words.breaks
+        causes = _causes(breaks, words)
+        lines.append(sentence.format(count=len(breaks), seconds=seconds, causes=causes))
     lines.append(words.verified if encounter.verified else words.not_verified)
     if encounter.relayed:
         lines.append(words.relayed)
@@ -88,6 +121,19 @@ def _technical(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
         for entry in encounter.emergency
     )
     return tuple(lines)
+
+
+def _causes(breaks: tuple[Interruption, ...], words: HeaderWords) -> str:
+    """Name the causes, each with how often where there are more breaks than one."""
+    counted = Counter(one.cause for one in breaks)
+    named = {
+        InterruptionCause.NETWORK: words.network,
+        InterruptionCause.OWN_NETWORK: words.own_network,
+        InterruptionCause.OTHER_SIDE: words.other_side,
+        InterruptionCause.PARTED: words.parted,
+    }
+    said = ((named[cause], counted[cause]) for cause in InterruptionCause if counted[cause])
+    return ", ".join(text if len(counted) == 1 else f"{text} ({often})" for text, often in said)
 
 
 def _stamp(at: datetime) -> str:

@@ -72,12 +72,26 @@ class SafetyRecord:
         return tuple(f for f in SafetyField if f in REQUIRED and f not in given)
 
 
+class InterruptionCause(Enum):
+    """Why there was no connection, as far as this end could see."""
+
+    NETWORK = "network"
+    """Nothing came any more."""
+    OWN_NETWORK = "own-network"
+    """The address of this computer went away."""
+    OTHER_SIDE = "other-side"
+    """The other side's program ended the connection, or ended itself."""
+    PARTED = "parted"
+    """They had left each other, and came together again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interruption:
     """A time without connection during a visit."""
 
     start: datetime
     end: datetime | None
+    cause: InterruptionCause = InterruptionCause.NETWORK
 
 
 @dataclass(frozen=True, slots=True)

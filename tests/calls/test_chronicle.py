@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.calls.chronicle import Chronicle
 from app.calls.views import Stage
-from app.records.encounter import Interruption
+from app.records.encounter import Interruption, InterruptionCause
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -60,3 +60,36 @@ def test_set_up_time_counts_from_the_first_attempt_to_the_first_link() -> None:
     found.link_came_up(12.5)
     found.link_came_up(20.0)
     assert found.setup_ms == 2500
+
+
+def connected() -> Chronicle:
+    found = Chronicle()
+    found.stage_changed(Stage.CONNECTING, Stage.CONNECTED, at(0))
+    return found
+
+
+def test_a_silence_that_ends_by_itself_is_an_interruption_too() -> None:
+    found = connected()
+    found.silence_began(at(10))
+    assert found.reconnecting_since == at(10)
+    found.silence_ended(at(12))
+    (one,) = found.interruptions
+    assert one == Interruption(at(10), at(12), InterruptionCause.NETWORK)
+    assert found.reconnects == 0
+
+
+def test_a_cause_that_is_learnt_later_is_the_cause() -> None:
+    found = connected()
+    found.silence_began(at(10))
+    found.silence_began(at(11), InterruptionCause.OWN_NETWORK)
+    found.silence_began(at(12))
+    found.silence_ended(at(13))
+    (one,) = found.interruptions
+    assert (one.start, one.cause) == (at(10), InterruptionCause.OWN_NETWORK)
+
+
+def test_before_a_connection_nothing_is_interrupted() -> None:
+    found = Chronicle()
+    found.silence_began(at(0), InterruptionCause.OTHER_SIDE)
+    found.silence_ended(at(0))
+    assert found.interruptions == ()

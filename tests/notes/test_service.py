@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 import sqlcipher3
 
+from app.notes.header import Author, HeaderWords, header_of, header_words
 from app.notes.life_cycle import (
     AlreadySigned,
     NoteUnknown,
@@ -20,7 +21,13 @@ from app.notes.life_cycle import (
 from app.notes.signed_notes import CannotSignHere
 from app.notes.views import VerifiedVersion
 from app.records.composition import NoteTemplate, Section, SectionCode, VersionKind
-from app.records.encounter import EmergencyEntry, Interruption, SafetyAnswer, SafetyField
+from app.records.encounter import (
+    EmergencyEntry,
+    Interruption,
+    InterruptionCause,
+    SafetyAnswer,
+    SafetyField,
+)
 from app.records.ids import CompositionId
 from app.store import access_log, notes
 from tests.notes.conftest import START, Clinic
@@ -216,7 +223,11 @@ async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:
     await service.save(replace(draft, sections=(PLAN,)))
     breaks = (
         Interruption(START, START.replace(second=7)),
-        Interruption(START.replace(minute=50), START.replace(minute=50, second=5)),
+        Interruption(
+            START.replace(minute=50),
+            START.replace(minute=50, second=5),
+            InterruptionCause.OWN_NETWORK,
+        ),
     )
     encounter = replace(
         clinic.complete(),
@@ -227,11 +238,24 @@ async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:
     signed = await service.sign(draft.composition, encounter, clinic.patient)
     assert signed.version.header.technical == (
         "Took part: Eira Multemyr, patient, Astrid Fonnedal, psychiatrist",
-        "2 breaks in the connection, 12 s together",
+        "2 breaks in the connection, 12 s together: the network carried nothing (1), "
+        "this computer lost its network (1)",
         "Encrypted end to end, the other side was verified",
         "Through a relay, still encrypted",
         f"Emergency log {START.astimezone():%H:%M:%S}: 113 rung",
     )
+
+
+async def test_the_head_speaks_the_language_of_who_signs(clinic: Clinic) -> None:
+    gone = Interruption(START, START.replace(second=9), InterruptionCause.OTHER_SIDE)
+    encounter = replace(clinic.complete(), interruptions=(gone,))
+    author = Author("Astrid Fonnedal", "psykiater", "", "")
+    head = header_of(clinic.patient, author, encounter, header_words("nb"))
+    assert head.technical[1:] == (
+        "1 brudd i forbindelsen, 9 s: den andre siden var borte",
+        "Kryptert ende til ende, den andre siden var verifisert",
+    )
+    assert header_words("en") == header_words("fr") == HeaderWords()
 
 
 async def test_rows_keep_what_vouches_for_them(clinic: Clinic) -> None:
