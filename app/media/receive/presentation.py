@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 
-SOUND_LATE_S = 0.08
+SOUND_LATE_S = 0.04
 """Pictures are at most so much ahead of the sound."""
 SOUND_EARLY_S = 0.03
 """Pictures are at most so much behind the sound."""
