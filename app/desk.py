@@ -197,6 +197,7 @@ class Desk(QObject):
         flow.opened.connect(lambda: self.window.show_page(self._call))
         flow.signed.connect(self._open_note)
         flow.note_opened.connect(self._open_note)
+        flow.stills.referral_wanted.connect(self._referrals_flow.begin_with)
         flow.devices_asked.connect(lambda: self.window.show_section("settings"))
         self._notes_flow.draft_opened.connect(lambda note: flow.write(CompositionId(note)))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from app.calls.call import Call
-from app.calls.host import NoLink, NoSuchVisit
+from app.calls.errors import NoLink, NoSuchVisit
 from app.calls.invitations import LinkClosed, LinkNotKnown, NotOpenYet, VisitOver, WrongCard
 from app.calls.signers import NotThePeer
 from app.calls.views import CallView, EndReason, Stage, Trust

@@ -16,6 +16,7 @@ from app.calls.control import (
     Goodbye,
     Nonce,
     Reveal,
+    StillTold,
     Switches,
     decode_control,
     encode_control,
@@ -51,7 +52,7 @@ class Attempt:
         correspondence: Correspondence,
         offerer: bool,
         verified: Callable[[], None],
-        said: Callable[[Switches | Goodbye], None],
+        said: Callable[[Switches | Goodbye | StillTold], None],
         words_drawn: Callable[[tuple[int, ...]], None],
     ) -> None:
         self.number = number
@@ -228,7 +229,7 @@ class Attempt:
                     self._send(reply)
                 if self._words.places:
                     self._words_drawn(self._words.places)
-            case Switches() | Goodbye():
+            case Switches() | Goodbye() | StillTold():
                 self._said(message)
             case Confirm():
                 return

@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final, assert_never
 
+from app.calls import events
 from app.calls.attempt import Attempt
 from app.calls.chronicle import Chronicle
 from app.calls.connection import ConnectionWatch
-from app.calls.control import Goodbye, Switches
+from app.calls.control import Goodbye, StillTold, Switches
 from app.calls.descriptions import (
     Correspondence,
     OwnEnd,
@@ -24,41 +25,14 @@ from app.calls.descriptions import (
     decode_payload,
     encode_payload,
 )
-from app.calls.events import (
-    AnswerCame,
-    Bye,
-    ByeCame,
-    Command,
-    DropLink,
-    Event,
-    HungUp,
-    LetThrough,
-    LinkDown,
-    LinkHeard,
-    LinkSilent,
-    LinkUp,
-    LinkVerified,
-    MakeAnswer,
-    MakeOffer,
-    OfferCame,
-    PeerCame,
-    PeerRefused,
-    SayBye,
-    SayRefused,
-    ServerBack,
-    ServerLost,
-    TakeAnswer,
-    TimePassed,
-    VerificationFailed,
-    VerifyLink,
-)
 from app.calls.line import Line
 from app.calls.links import Links
 from app.calls.machine import CallMachine
 from app.calls.path_keeper import PathKeeper
 from app.calls.path_recovery import ROUND_SECONDS
 from app.calls.signers import Doubt, NotThePeer, TrustChain
-from app.calls.views import EndReason, Stage, Trust
+from app.calls.still_news import StillNews
+from app.calls.views import EndReason, Stage, StillMoment, Trust
 from app.calls.words import NONCE_BYTES
 from app.errors import KnownError
 from app.media import link_events as media
@@ -89,6 +63,7 @@ class Call:
         """Which words of a list were drawn on the present link."""
         self.peer_switches = Switches(True, True)
         self.own_switches = Switches(True, True)
+        self.still = StillNews(engine.hold_still)
         self.chronicle = Chronicle()
         self.connection = ConnectionWatch()
         self.relayed = False
@@ -134,7 +109,7 @@ class Call:
         own: OwnEnd,
         trust: TrustChain,
         peer_key_id: bytes | None,
-        came: PeerCame,
+        came: events.PeerCame,
     ) -> None:
         """The peer is inside: begin the call that the host named, or go on with it."""
         if call != self._call:
@@ -143,6 +118,7 @@ class Call:
             if self.trust is not Trust.MISMATCH:
                 self.trust = Trust.UNKNOWN
             self.peer_switches = Switches(True, True)
+            self.still.forget()
         self._offerer = came.offerer
         self.handle(came)
 
@@ -153,7 +129,7 @@ class Call:
         try:
             match decode_payload(payload):
                 case Refusal():
-                    self.handle(PeerRefused())
+                    self.handle(events.PeerRefused())
                 case SignedPath() as path:
                     if self._links.keeper is not None:
                         self._links.keeper.hear(path)
@@ -163,14 +139,14 @@ class Call:
         except NotThePeer as error:
             self._doubted(error)
 
-    def handle(self, event: Event) -> None:
+    def handle(self, event: events.Event) -> None:
         """Let the machine decide, and do it."""
         loop = asyncio.get_running_loop()
         before = self.stage
         commands = self._machine.handle(event, loop.time())
         keeper = self._links.keeper
-        if keeper is not None and isinstance(event, ServerBack | ServerLost):
-            keeper.server_is(isinstance(event, ServerBack))
+        if keeper is not None and isinstance(event, events.ServerBack | events.ServerLost):
+            keeper.server_is(isinstance(event, events.ServerBack))
         if self.stage is not before or commands:
             _log.debug("%s: %s -> %s", type(event).__name__, before.value, self.stage.value)
         self.chronicle.stage_changed(before, self.stage, self._clock())
@@ -178,7 +154,7 @@ class Call:
             self.trust = Trust.MISMATCH
         said_bye = False
         for command in commands:
-            if isinstance(command, DropLink):
+            if isinstance(command, events.DropLink):
                 if self._links.standing is None or command.attempt == self._links.standing.number:
                     self.places = ()
                 self._links.drop(command.attempt, linger=said_bye)
@@ -189,7 +165,7 @@ class Call:
         deadline = self._machine.deadline()
         self._timer = None
         if deadline is not None:
-            self._timer = loop.call_at(deadline, self.handle, TimePassed())
+            self._timer = loop.call_at(deadline, self.handle, events.TimePassed())
         self._changed()
 
     def say_switches(self, switches: Switches) -> None:
@@ -198,6 +174,11 @@ class Call:
         if self._links.standing is not None:
             self._links.standing.say(switches)
         self._changed()
+
+    def say_still(self, moment: StillMoment) -> bool:
+        """Tell the peer how far a picture of it is; tells whether there is a way to tell."""
+        standing = self._links.standing
+        return standing is not None and standing.say(StillTold(moment))
 
     def words_compared(self, equal: bool) -> None:
         """Take the two people's word for whether they read the same words."""
@@ -209,7 +190,7 @@ class Call:
         else:
             _log.warning("the words differ")
             self.trust = Trust.MISMATCH
-            self.handle(HungUp(Bye.WORDS_DIFFER))
+            self.handle(events.HungUp(events.Bye.WORDS_DIFFER))
 
     async def close(self) -> None:
         """Close the link and end all work."""
@@ -221,30 +202,30 @@ class Call:
 
     # ---- the machine's commands ------------------------------------------------------------
 
-    def _carry_out(self, command: Command) -> bool:
+    def _carry_out(self, command: events.Command) -> bool:
         """Do one thing; tells whether a good-bye is on its way."""
         match command:
-            case MakeOffer(number):
+            case events.MakeOffer(number):
                 attempt = self._new_attempt(number)
                 self._links.work(self._watched(self._offer(attempt), attempt), attempt)
-            case MakeAnswer(number, _):
+            case events.MakeAnswer(number, _):
                 attempt = self._new_attempt(number)
                 self._links.work(self._watched(self._answer(attempt), attempt), attempt)
-            case TakeAnswer():
+            case events.TakeAnswer():
                 if (newest := self._links.newest) is not None and self._heard is not None:
                     accepted = newest.accept(self._heard)
                     self._links.work(self._watched(accepted, newest), newest)
-            case VerifyLink():
+            case events.VerifyLink():
                 if self._links.newest is not None:
                     self._guarded(self._links.newest.verify)
-            case LetThrough():
+            case events.LetThrough():
                 self._let_through()
-            case SayBye(bye):
+            case events.SayBye(bye):
                 standing = self._links.standing
                 return standing is not None and standing.say(Goodbye(bye))
-            case SayRefused():
+            case events.SayRefused():
                 self._tasks.start(self._refuse(), "refuse")
-            case DropLink():
+            case events.DropLink():
                 raise AssertionError("handled by the caller")
             case _:
                 assert_never(command)
@@ -257,7 +238,7 @@ class Call:
             number,
             self._correspondence,
             self._offerer,
-            lambda: self.handle(LinkVerified(number)),
+            lambda: self.handle(events.LinkVerified(number)),
             self._said,
             self._words_drawn,
         )
@@ -271,7 +252,7 @@ class Call:
             self._doubted(error)
         except KnownError as error:
             _log.info("attempt %d failed: %s", attempt.number, type(error).__name__)
-            self.handle(LinkDown(attempt.number))
+            self.handle(events.LinkDown(attempt.number))
 
     async def _offer(self, attempt: Attempt) -> None:
         signed = await attempt.offer(self._engine, self._line.ice, self._listener(attempt))
@@ -290,7 +271,7 @@ class Call:
             match event:
                 case media.LinkUp():
                     self.chronicle.link_came_up(asyncio.get_running_loop().time())
-                    self.handle(LinkUp(attempt.number))
+                    self.handle(events.LinkUp(attempt.number))
                 case media.PulseChanged(pulse):
                     self._pulsed(attempt, pulse)
                 case media.AddressesChanged(gone):
@@ -302,7 +283,7 @@ class Call:
                     _log.info("attempt %d: link down, %s", attempt.number, cause)
                     if attempt is self._links.standing:
                         self._silent_since(self._clock(), InterruptionCause.OTHER_SIDE)
-                    self.handle(LinkDown(attempt.number))
+                    self.handle(events.LinkDown(attempt.number))
                 case media.TextCame(text):
                     self._guarded(lambda: attempt.hear(text))
                 case _:
@@ -334,9 +315,9 @@ class Call:
         self.unsteady = pulse is not Pulse.STEADY
         keeper.pulsed(pulse)
         if pulse is Pulse.STEADY:
-            self.handle(LinkHeard(attempt.number))
+            self.handle(events.LinkHeard(attempt.number))
         elif pulse is Pulse.SILENT:
-            self.handle(LinkSilent(attempt.number, ROUND_SECONDS))
+            self.handle(events.LinkSilent(attempt.number, ROUND_SECONDS))
         self._changed()
 
     def _let_through(self) -> None:
@@ -368,20 +349,23 @@ class Call:
             newest = self._links.newest
             if newest is not None and newest.answers_this(heard):
                 self._heard = heard
-                self.handle(AnswerCame(newest.number, heard.sdp))
+                self.handle(events.AnswerCame(newest.number, heard.sdp))
         else:
             self._heard = heard
-            self.handle(OfferCame(heard.sequence, heard.sdp))
+            self.handle(events.OfferCame(heard.sequence, heard.sdp))
 
-    def _said(self, message: Switches | Goodbye) -> None:
+    def _said(self, message: Switches | Goodbye | StillTold) -> None:
         match message:
             case Switches():
                 self.peer_switches = message
                 self._changed()
+            case StillTold(moment):
+                self.still.hear(moment)
+                self._changed()
             case Goodbye(bye):
-                if bye is Bye.WORDS_DIFFER:
+                if bye is events.Bye.WORDS_DIFFER:
                     self.trust = Trust.MISMATCH
-                self.handle(ByeCame(bye))
+                self.handle(events.ByeCame(bye))
 
     def _words_drawn(self, places: tuple[int, ...]) -> None:
         self.places = places
@@ -397,4 +381,4 @@ class Call:
         _log.warning("the peer was not verified: %s", error.doubt.value)
         if error.doubt not in _STALE:
             self.trust = Trust.MISMATCH
-            self.handle(VerificationFailed())
+            self.handle(events.VerificationFailed())

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from app.calls.events import Bye
+from app.calls.views import StillMoment
 from signaling_server.wire import Struct
 
 MAX_CONTROL_CHARACTERS: Final = 2048
@@ -70,7 +71,13 @@ class Goodbye(Control, frozen=True, tag="bye"):
     bye: Bye
 
 
-ControlMessage = Confirm | Switches | Commitment | Nonce | Reveal | Goodbye
+class StillTold(Control, frozen=True, tag="still"):
+    """How far the sender is with taking a picture of the receiver, who sends sharp ones then."""
+
+    moment: StillMoment
+
+
+ControlMessage = Confirm | Switches | Commitment | Nonce | Reveal | Goodbye | StillTold
 _messages: msgspec.json.Decoder[ControlMessage] = msgspec.json.Decoder(ControlMessage)
 _encoder = msgspec.json.Encoder()
 

@@ -17,23 +17,25 @@ from app.calls.connection import ConnectionDetails, details
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
+from app.calls.errors import NoLink, NoSuchVisit, NotInVisit
 from app.calls.host_room import HostRoom
 from app.calls.line import Line
 from app.calls.own_media import OwnMedia
 from app.calls.relays import relays_for
 from app.calls.signers import DeviceChain, NotThePeer, seat_of_link
+from app.calls.stills import Stills
 from app.calls.unsent import UnsentEndings
 from app.calls.views import INSIDE, CallView, PeerView, Stage
 from app.calls.visit_record import VisitRecord
 from app.calls.visit_view import draw
 from app.calls.watchers import Watcher, Watchers
 from app.calls.word_lists import words_in
-from app.errors import KnownError
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
 from app.records.encounter import EmergencyEntry, Encounter, SafetyAnswer
 from app.records.ids import AppointmentId, CallId, ParticipantId, from_bytes
 from app.records.schedule import Appointment, AppointmentStatus
+from app.records.stills import Still
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.sealed_texts import Author
@@ -51,20 +53,6 @@ from signaling_server import wire
 _log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 _SAVE_DATA: Final = "call.save_data"
-
-
-class NoSuchVisit(KnownError):
-    """This visit is not among your appointments on this computer. Nothing was opened. Check its
-    id, or plan it anew."""
-
-
-class NoLink(KnownError):
-    """This visit has no link, so nobody can come to it. Nothing was opened. Make a new link
-    first."""
-
-
-class NotInVisit(KnownError):
-    """No visit is open here. Nothing was done. Open the visit first."""
 
 
 class HostService:
@@ -101,6 +89,8 @@ class HostService:
         self._watchers = Watchers()
         self.media = OwnMedia(engine, self._changed, lambda on: settings.put(store, _SAVE_DATA, on))
         """The clinician's switches."""
+        self.stills = Stills(store, engine, clock, identity.user)
+        """Pictures of the patient: kept or discarded here, taken by ``take_still``."""
         self._tasks = Tasks()
         self._delivery = Delivery(session, self._tasks)
         self._appointment: Appointment | None = None
@@ -240,6 +230,13 @@ class HostService:
     async def words_compared(self, equal: bool) -> None:
         """Say whether the patient read the same words; if not, the call ends at once."""
         self._here().words_compared(equal)
+
+    async def take_still(self) -> Still:
+        """Take a picture of the patient; the patient is told. Raises NotInVisit, NoPicture."""
+        call, record, peer = self._here(), self._record, self._room.peer
+        if record is None or peer is None:
+            raise NotInVisit
+        return await self.stills.take(call, record.encounter, peer)
 
     async def record_safety(self, answer: SafetyAnswer) -> None:
         """Write down an answer of the safety record. Raises NotInVisit, StoreFull."""

@@ -84,6 +84,18 @@ class PictureState(Enum):
     """Paused, because the network carries no more than the sound."""
 
 
+class StillMoment(Enum):
+    """How far the other is with taking a picture of this person."""
+
+    COMING = "coming"
+    """Hold still."""
+    TAKEN = "taken"
+    KEPT = "kept"
+    DELETED = "deleted"
+    FAILED = "failed"
+    """No picture came."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeerView:
     """The other person."""
@@ -101,6 +113,8 @@ class PeerView:
     saves_data: bool = False
     shares_screen: bool = False
     """A screen or window is seen instead of this person."""
+    still: StillMoment | None = None
+    """A picture of this end that the other takes; told for a moment."""
 
 
 @dataclass(frozen=True, slots=True)

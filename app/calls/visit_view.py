@@ -27,6 +27,7 @@ def draw(
             picture=picture_of(theirs, wanted=mine.wanted),
             saves_data=theirs.saving,
             shares_screen=call.peer_switches.shares_screen,
+            still=call.still.moment,
         )
     return replace(
         base,

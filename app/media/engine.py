@@ -27,6 +27,7 @@ from app.media.send.video_line import VideoLine
 from app.media.sound import SoundThread
 from app.media.sound_plan import plan_sound
 from app.media.statistics import PictureOutbound, QualityLimitationReason, SoundOutbound
+from app.media.still import HOLD_S, sharp
 from app.media.streams import Shared
 from app.media.wishes import Wishes, limitation, means_pictures, spare
 
@@ -76,6 +77,7 @@ class MediaEngine:
         self._links: list[Link] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._counted_at = float("-inf")
+        self._still_until = float("-inf")
         self._epoch = time.monotonic()
         self._wall = WallClock(time.time() - self._epoch)
         self._codecs = Codecs.found()
@@ -204,6 +206,18 @@ class MediaEngine:
                 self._speaker = speaker
                 self._sound.use_speaker(speaker)
 
+    def hold_still(self, on: bool) -> None:
+        """Send few, large and sharp pictures of the camera, the first one whole, for a moment.
+
+        It ends by itself, or sooner by False.
+        """
+        self._still_until = time.monotonic() + HOLD_S if on else float("-inf")
+        self._plan()
+        if on:
+            self._encoder.want_keyframe()
+            if self._loop is not None:
+                self._loop.call_later(HOLD_S, self._plan)
+
     # ---- links -----------------------------------------------------------------------------
 
     async def make_link(
@@ -242,8 +256,11 @@ class MediaEngine:
         pictures = self._plan_pictures(left, now)
         sparing = self._save_data or any(link.talk.peer_pictures.saving for link in through)
         self._limitation = limitation(pictures, sparing=sparing)
+        by_path = pictures
         if sparing:
             sound, pictures = spare(sound, pictures)
+        if now < self._still_until:
+            pictures = sharp(by_path, left)
         self._sound_plan, self._picture_plan = sound, pictures
         wishes = Wishes(
             self._line.sends, self._sound_only, self._save_data, self._line.camera_missing

@@ -36,9 +36,15 @@ class VideoFrame:
 
     def to_bgra(self, width: int, height: int) -> bytes:
         """Scale to the given size as BGRA rows without padding, ready for QImage RGB32."""
-        picture = _SCALER.scale(self.av, width, height, "bgra")
-        plane = picture.planes[0]
-        row_bytes = width * 4
+        return self._packed(width, height, "bgra", 4)
+
+    def to_rgb(self) -> bytes:
+        """Give the picture at its own size as rows of red, green and blue without padding."""
+        return self._packed(self.width, self.height, "rgb24", 3)
+
+    def _packed(self, width: int, height: int, pixels: str, point_bytes: int) -> bytes:
+        plane = _SCALER.scale(self.av, width, height, pixels).planes[0]
+        row_bytes = width * point_bytes
         if plane.line_size == row_bytes:
             return bytes(plane)[: row_bytes * height]
         rows = memoryview(plane)
@@ -54,6 +60,8 @@ class FrameSlot:
     def __init__(self) -> None:
         self.on_frame: Callable[[], None] | None = None
         """Called after each ``put``, from the thread that put."""
+        self.on_passing: Callable[[VideoFrame], None] | None = None
+        """Given each frame that is put, from the thread that put; whoever shows it takes it."""
         self._lock = threading.Lock()
         self._frame: VideoFrame | None = None
         self._dropped = 0
@@ -74,6 +82,8 @@ class FrameSlot:
             if self._frame is not None:
                 self._dropped += 1
             self._frame = frame
+        if (pass_by := self.on_passing) is not None:
+            pass_by(frame)
         if (tell := self.on_frame) is not None:
             tell()
 

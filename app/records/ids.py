@@ -19,6 +19,8 @@ ParticipantId = NewType("ParticipantId", str)
 PatientId = NewType("PatientId", str)
 ReferralId = NewType("ReferralId", str)
 """A ServiceRequest and the Task that follows it."""
+StillId = NewType("StillId", str)
+"""A picture taken of a patient in a visit."""
 UserId = NewType("UserId", str)
 VersionId = NewType("VersionId", str)
 """One signed version of a note."""

@@ -63,8 +63,7 @@ async def write_blob(
     Raises:
         StoreFull, StoreFailed: nothing was kept.
     """
-    # Not on the store thread: a long recording must not hold up a note being saved.
-    row = await asyncio.to_thread(_seal, store.blobs, source, kind, owner)
+    row = await seal_blob(store, source, kind, owner)
     try:
         await store.run(lambda connection: put_blob(connection, row))
     except asyncio.CancelledError:
@@ -74,6 +73,15 @@ async def write_blob(
         (store.blobs / row.file).unlink(missing_ok=True)
         raise
     return row
+
+
+async def seal_blob(store: Store, source: Readable, kind: Kind, owner: str) -> BlobRow:
+    """Seal a stream into a new file, whose row the caller adds with ``put_blob``.
+
+    Without its row a file is unreadable, and swept at the next start. Raises as ``write_blob``.
+    """
+    # Not on the store thread: a long recording must not hold up a note being saved.
+    return await asyncio.to_thread(_seal, store.blobs, source, kind, owner)
 
 
 async def blob(store: Store, blob: str) -> BlobRow | None:

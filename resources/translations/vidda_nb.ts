@@ -220,6 +220,30 @@
         <translation>Slipp inn</translation>
     </message>
     <message>
+        <source>{name} is taking a picture of you. Hold still.</source>
+        <translation>{name} tar et bilde av deg. Hold deg i ro.</translation>
+    </message>
+    <message>
+        <source>{name} has taken a picture of you.</source>
+        <translation>{name} har tatt et bilde av deg.</translation>
+    </message>
+    <message>
+        <source>{name} now keeps it or deletes it. You are told which.</source>
+        <translation>{name} beholder det eller sletter det nå. Du får vite hva som skjer.</translation>
+    </message>
+    <message>
+        <source>The picture is kept in your record.</source>
+        <translation>Bildet er tatt vare på i journalen din.</translation>
+    </message>
+    <message>
+        <source>The picture of you is deleted.</source>
+        <translation>Bildet av deg er slettet.</translation>
+    </message>
+    <message>
+        <source>No picture of you was taken.</source>
+        <translation>Det ble ikke tatt noe bilde av deg.</translation>
+    </message>
+    <message>
         <source>You are talking, but the microphone is off</source>
         <translation>Du snakker, men mikrofonen er av</translation>
     </message>
@@ -880,6 +904,10 @@
         <translation>Del skjerm</translation>
     </message>
     <message>
+        <source>Take a picture</source>
+        <translation>Ta et bilde</translation>
+    </message>
+    <message>
         <source>Connection</source>
         <translation>Forbindelse</translation>
     </message>
@@ -926,6 +954,10 @@
     <message>
         <source>Your screen is shared</source>
         <translation>Skjermen din deles</translation>
+    </message>
+    <message>
+        <source>Take picture</source>
+        <translation>Ta bilde</translation>
     </message>
     <message>
         <source>Devices</source>
@@ -1392,6 +1424,10 @@
     <message>
         <source>No connection to the other side could be made. Nothing was shown or sent. Check the network on both sides; if it stays so, ask IT for a relay.</source>
         <translation>Det ble ingen forbindelse med den andre siden. Ingenting ble vist eller sendt. Sjekk nettet på begge sider; blir det ved, be IT om et mellomledd.</translation>
+    </message>
+    <message>
+        <source>No picture comes from the other side just now. None was taken. Wait for the picture, then try again.</source>
+        <translation>Det kommer ikke noe bilde fra den andre akkurat nå. Ingen bilder ble tatt. Vent til bildet er der, og prøv igjen.</translation>
     </message>
     <message>
         <source>No relay for the call can be reached, and calls may only go through one.</source>
@@ -3940,6 +3976,72 @@
     <message>
         <source>Step {number} of {count}: {name}</source>
         <translation>Steg {number} av {count}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StillCard</name>
+    <message>
+        <source>Keep in the record</source>
+        <translation>Behold i journalen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Slett</translation>
+    </message>
+    <message>
+        <source>New referral with it</source>
+        <translation>Ny henvisning med bildet</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Lukk</translation>
+    </message>
+    <message>
+        <source>The other person</source>
+        <translation>Den andre</translation>
+    </message>
+    <message>
+        <source>The picture is being taken</source>
+        <translation>Bildet tas</translation>
+    </message>
+    <message>
+        <source>{name} is asked to hold still.</source>
+        <translation>{name} blir bedt om å holde seg i ro.</translation>
+    </message>
+    <message>
+        <source>Taken at {time}, {width} × {height}. {name} has been told.</source>
+        <translation>Tatt kl. {time}, {width} × {height}. {name} har fått vite det.</translation>
+    </message>
+    <message>
+        <source>Keep this picture of {name}?</source>
+        <translation>Beholde dette bildet av {name}?</translation>
+    </message>
+    <message>
+        <source>The picture is being sealed …</source>
+        <translation>Bildet forsegles …</translation>
+    </message>
+    <message>
+        <source>Kept in the record of {name}</source>
+        <translation>Bildet ligger i journalen til {name}</translation>
+    </message>
+    <message>
+        <source>Sealed on this computer, unaltered.</source>
+        <translation>Forseglet på denne datamaskinen, uendret.</translation>
+    </message>
+</context>
+<context>
+    <name>StillFlow</name>
+    <message>
+        <source>A picture was not kept.</source>
+        <translation>Et bilde ble ikke tatt vare på.</translation>
+    </message>
+    <message>
+        <source>It was deleted because another visit was opened.</source>
+        <translation>Det ble slettet fordi en annen konsultasjon ble åpnet.</translation>
+    </message>
+    <message>
+        <source>Picture from the visit, {day}</source>
+        <translation>Bilde fra konsultasjonen, {day}</translation>
     </message>
 </context>
 <context>

@@ -18,15 +18,18 @@ from app.calls.control import (
     Goodbye,
     Nonce,
     Reveal,
+    StillTold,
     Switches,
     decode_control,
     encode_control,
 )
 from app.calls.events import Bye
+from app.calls.views import StillMoment
 
 MESSAGES = st.one_of(
     st.builds(Confirm, st.binary(max_size=32), st.binary(max_size=32)),
-    st.builds(Switches, st.booleans(), st.booleans()),
+    st.builds(Switches, st.booleans(), st.booleans(), st.booleans()),
+    st.builds(StillTold, st.sampled_from(StillMoment)),
     st.builds(Commitment, st.binary(max_size=32)),
     st.builds(Nonce, st.binary(max_size=32)),
     st.builds(Reveal, st.binary(max_size=32)),

@@ -19,7 +19,7 @@ from app.calls.descriptions import (
     decode_payload,
     encode_payload,
 )
-from app.calls.host import NoSuchVisit
+from app.calls.errors import NoSuchVisit
 from app.calls.invitations import LinkClosed, LinkNotKnown, NotOpenYet, VisitOver
 from app.calls.views import EndReason, Stage, Trust
 from app.records.encounter import SafetyAnswer, SafetyField

@@ -28,6 +28,7 @@ class ControlBar(QWidget):
     sound_only_wanted = Signal(bool)
     share_asked = Signal()
     share_stopped = Signal()
+    still_asked = Signal()
     devices_asked = Signal()
     connection_asked = Signal()
     note_asked = Signal()
@@ -53,6 +54,7 @@ class ControlBar(QWidget):
         self._microphone = ControlButton("microphone", "")
         self._camera = ControlButton("video-camera", "")
         self._share = ControlButton("screencast", "")
+        self._still = ControlButton("camera", "")
         self._devices = ControlButton("speaker-high", "")
         self._connection = ControlButton("wifi-high", "")
         self._sound = ControlButton("ear", "")
@@ -70,6 +72,7 @@ class ControlBar(QWidget):
             self._microphone,
             self._camera,
             self._share,
+            self._still,
             self._devices,
             self._sound,
             self._connection,
@@ -84,6 +87,7 @@ class ControlBar(QWidget):
         self._microphone.clicked.connect(self._switch_microphone)
         self._camera.clicked.connect(self._switch_camera)
         self._share.clicked.connect(self._switch_share)
+        self._still.clicked.connect(self._take_still)
         self._devices.clicked.connect(self.devices_asked)
         self._sound.clicked.connect(self.sound_only_wanted)
         self._connection.clicked.connect(self.connection_asked)
@@ -95,6 +99,7 @@ class ControlBar(QWidget):
         add_key(self, "Ctrl+Shift+Y", self.tr("Sound only"), self._switch_sound)
         if tools:
             add_key(self, "Ctrl+Shift+E", self.tr("Share screen"), self._switch_share)
+            add_key(self, "Ctrl+Shift+K", self.tr("Take a picture"), self._take_still)
         add_key(self, "Ctrl+Shift+I", self.tr("Connection"), self.connection_asked.emit)
         add_key(self, "Ctrl+Shift+H", self.tr("Leave call"), self.left.emit)
         self._speak()
@@ -150,6 +155,7 @@ class ControlBar(QWidget):
         else:
             self._share.set("screencast", self.tr("Share screen"))
         self._share.set_kind("off" if own.shares_screen else "")
+        self._still.set("camera", self.tr("Take picture"))
         self._devices.set("speaker-high", self.tr("Devices"))
         self._sound.setChecked(own.sound_only)
         self._sound.set("ear", self.tr("Sound only"))
@@ -177,7 +183,13 @@ class ControlBar(QWidget):
                 break
             shown.remove(button)
             self._folded.insert(0, button)
-        for button in (self._share, self._sound, self._devices, self._connection):
+        for button in (
+            self._share,
+            self._still,
+            self._sound,
+            self._devices,
+            self._connection,
+        ):
             button.setVisible(button in shown)
         self._more.setVisible(bool(self._folded))
         self._break_words([*fixed, *shown, *([self._more] if self._folded else [])], fixed)
@@ -188,6 +200,8 @@ class ControlBar(QWidget):
         spare: list[tuple[ControlButton, Callable[[], object]]] = []
         if self._tools and self._view.stage in _TOGETHER:
             spare.append((self._share, self._switch_share))
+        if self._sees_person():
+            spare.append((self._still, self._take_still))
         if self._devices_known:
             spare.append((self._devices, self.devices_asked.emit))
             spare.append((self._connection, self.connection_asked.emit))
@@ -225,6 +239,15 @@ class ControlBar(QWidget):
 
     def _switch_sound(self) -> None:
         self.sound_only_wanted.emit(not self._view.own.sound_only)
+
+    def _sees_person(self) -> bool:
+        peer = self._view.peer
+        connected = self._tools and self._view.stage is Stage.CONNECTED
+        return connected and peer is not None and peer.camera_on and not peer.shares_screen
+
+    def _take_still(self) -> None:
+        if self._sees_person():
+            self.still_asked.emit()
 
     def _switch_share(self) -> None:
         if self._view.own.shares_screen:

@@ -24,6 +24,7 @@ from app.records.schedule import Appointment, AppointmentStatus
 from app.ui.call.details import DetailsFeed
 from app.ui.call.screen import CallScreen
 from app.ui.call.sharing import Sharing
+from app.ui.call.stills import StillFlow
 from app.ui.call.view import Phase, VisitView
 from app.ui.call.voices import Voices
 from app.ui.notes.draft_saver import DraftSaver
@@ -85,6 +86,7 @@ class CallFlow(QObject):
         self._details = DetailsFeed(host.connection, bridge, self)
         self._details.told.connect(screen.set_details)
         screen.details_opened.connect(self._details.run)
+        self.stills = StillFlow(screen, host, bridge, notices, lambda: self._view.appointment, self)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)
@@ -131,6 +133,7 @@ class CallFlow(QObject):
                 self._admit_wanted(appointment)
             return
         self._screen.flush()
+        self.stills.visit_opened(appointment.appointment)
         self._view = VisitView(appointment=appointment)
         self._screen.render(self._view)
         self._enter(appointment)

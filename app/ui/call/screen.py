@@ -26,6 +26,7 @@ from app.ui.call.emergency_numbers import call_is_gone, number_in, value_of
 from app.ui.call.panel import CallPanel
 from app.ui.call.sharing_bar import SharingBar
 from app.ui.call.stage import CallStage
+from app.ui.call.still_card import StillView
 from app.ui.call.top_bar import TopBar
 from app.ui.call.view import Phase, VisitView
 from app.ui.shell.keys import add_key
@@ -49,6 +50,11 @@ class CallScreen(QWidget):
     share_asked = Signal()
     share_chosen = Signal(object)
     share_stopped = Signal()
+    still_asked = Signal()
+    still_kept = Signal()
+    still_discarded = Signal()
+    still_referred = Signal()
+    still_closed = Signal()
     devices_asked = Signal()
     details_opened = Signal(bool)
     admit_asked = Signal()
@@ -143,6 +149,13 @@ class CallScreen(QWidget):
         self._arrange()
         self._stage.ask_what_to_share(offered)
 
+    def show_still(self, view: StillView) -> None:
+        """Show how far a picture of the patient is."""
+        if view.image is not None:
+            self._note_open = False
+            self._arrange()
+        self._stage.show_still(view)
+
     def show_emergency(self) -> None:
         """Open the emergency panel."""
         self._open_emergency()
@@ -177,6 +190,12 @@ class CallScreen(QWidget):
         controls.share_asked.connect(self.share_asked)
         controls.share_stopped.connect(self.share_stopped)
         self._stage.share_chosen.connect(self.share_chosen)
+        controls.still_asked.connect(self.still_asked)
+        still = self._stage.still
+        still.kept.connect(self.still_kept)
+        still.discarded.connect(self.still_discarded)
+        still.referred.connect(self.still_referred)
+        still.closed.connect(self.still_closed)
         controls.devices_asked.connect(self.devices_asked)
         controls.connection_asked.connect(self._stage.toggle_details)
         controls.left.connect(self.left)

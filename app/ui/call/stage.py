@@ -18,6 +18,7 @@ from app.ui import theme
 from app.ui.call.details import DetailsCard
 from app.ui.call.round_tile import RoundTile
 from app.ui.call.share_card import ShareCard
+from app.ui.call.still_card import StillCard, StillPhase, StillView
 from app.ui.call.tile_words import (
     BannerAction,
     BannerWords,
@@ -83,6 +84,8 @@ class CallStage(QWidget):
         self._share.closed.connect(self._share.hide)
         self._details = DetailsCard(parent=self)
         self._details.opened.connect(self._details_opened)
+        self.still = StillCard(parent=self)
+        """What the clinician says of a picture; shown by ``show_still``."""
         # No event tells that 30 s have gone by without connection, or that the first picture
         # has come; only while it waits for one of these does the stage look again.
         self._look_again = QTimer(self, interval=250)
@@ -147,6 +150,14 @@ class CallStage(QWidget):
     def set_details(self, details: ConnectionDetails) -> None:
         """Show these numbers."""
         self._details.set_details(details)
+        self._place()
+
+    def show_still(self, view: StillView) -> None:
+        """Show how far a picture of the other is."""
+        if view.phase is not StillPhase.NONE:
+            self._compare.hide()
+            self._share.hide()
+        self.still.render_view(view, peer_name(self._view, self._expected))
         self._place()
 
     def minimumSizeHint(self) -> QSize:
@@ -243,7 +254,7 @@ class CallStage(QWidget):
         room = self.rect().adjusted(2 * margin, 2 * margin, -2 * margin, -2 * margin)
         self._banner.setGeometry(_on_top(self._banner, room, room.width()))
         self._banner.raise_()
-        for card in (self._compare, self._share):
+        for card in (self._compare, self._share, self.still):
             if card.isVisible():
                 wide = min(room.width(), theme.px(460))
                 card.setGeometry(_on_top(card, room, wide))

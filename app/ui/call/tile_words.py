@@ -16,6 +16,7 @@ from app.calls.views import (
     EndReason,
     PictureState,
     Stage,
+    StillMoment,
     Trust,
 )
 from app.records.people import given_name
@@ -199,7 +200,31 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
     return BannerWords()
 
 
+def _still_words(call: CallView, moment: StillMoment) -> BannerWords:
+    """Say what the other does with a picture of this person: never behind anybody's back."""
+    name = peer_name(call, "")
+    match moment:
+        case StillMoment.COMING:
+            title = translate("Call", "{name} is taking a picture of you. Hold still.")
+            detail = ""
+        case StillMoment.TAKEN:
+            title = translate("Call", "{name} has taken a picture of you.")
+            detail = translate("Call", "{name} now keeps it or deletes it. You are told which.")
+        case StillMoment.KEPT:
+            title = translate("Call", "The picture is kept in your record.")
+            detail = ""
+        case StillMoment.DELETED:
+            title, detail = translate("Call", "The picture of you is deleted."), ""
+        case StillMoment.FAILED:
+            title, detail = translate("Call", "No picture of you was taken."), ""
+        case _:
+            assert_never(moment)
+    return BannerWords("acc", "camera", title.format(name=name), detail.format(name=name))
+
+
 def _connected_banner(call: CallView) -> BannerWords:
+    if call.peer is not None and call.peer.still is not None:
+        return _still_words(call, call.peer.still)
     if not call.own.microphone_on and call.own.talking_while_off:
         return BannerWords(
             "warn",

@@ -16,7 +16,7 @@ from app.bridge import Bridge
 from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import Picture, Sound
-from app.records.people import Practitioner
+from app.records.people import Patient, Practitioner
 from app.records.referral import Referral, ReferralForm, Reply, Slot, Specialty, Urgency
 from app.referrals.service import ReferralService
 from app.referrals.views import OpenReferral, ReferralsView
@@ -84,6 +84,16 @@ class ReferralsFlow(QObject):
     def _render(self, view: ReferralsView) -> None:
         self._list.render(view)
         self._set_count(len([row for row in view.inbox if row.status.value != "answered"]))
+
+    def begin_with(self, patient: Patient, picture: bytes, title: str) -> None:
+        """Begin a referral of this patient with a picture that is in memory, and show it."""
+        self._ask(self._prepared(patient, picture, title), self._show_draft)
+
+    async def _prepared(self, patient: Patient, picture: bytes, title: str) -> Referral:
+        form = replace(NEW_FORM, patient_name=patient.name, patient_birth_date=patient.birth_date)
+        draft = await self._service.new_draft(form)
+        await self._service.attach(draft.referral, Slot.REGION, picture, title)
+        return await self._service.draft(draft.referral)
 
     # Composing
 

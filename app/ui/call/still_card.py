@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The picture that was just taken: keep it in the record, or not; then what to do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import assert_never
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui import theme
+from app.ui.widgets.announce import announce
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.plain_label import PlainLabel
+
+
+class StillPhase(Enum):
+    """NONE -> TAKING -> ASKING -> KEEPING -> KEPT; back to NONE from each."""
+
+    NONE = "none"
+    TAKING = "taking"
+    ASKING = "asking"
+    """Taken, in memory only."""
+    KEEPING = "keeping"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class StillView:
+    """What stands on the card."""
+
+    phase: StillPhase = StillPhase.NONE
+    image: QImage | None = None
+    patient: str = ""
+    time: str = ""
+
+
+class Preview(QWidget):
+    """The picture whole, as large as there is room for."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_image(self, image: QImage | None) -> None:
+        """Show another picture, or none."""
+        self._image = image
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the card is wide, at most."""
+        return QSize(theme.px(420), theme.px(250))
+
+    def minimumSizeHint(self) -> QSize:
+        """Still to be recognised."""
+        return QSize(80, 45)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it scaled down, on the dark ground that pictures stand on."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("viewer"))
+        if self._image is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(self.rect().center())
+        painter.drawImage(place, self._image)
+
+
+class StillCard(Card):
+    """Lies over the stage from the moment that a picture is asked for. Esc keeps nothing and
+    throws nothing away: it closes the card only where there is nothing to lose."""
+
+    kept = Signal()
+    discarded = Signal()
+    referred = Signal()
+    closed = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__("strong", margin=20, spacing=12, parent=parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._view = StillView()
+        self._name = ""
+        self._title = PlainLabel("", "section", wrap=True)
+        self._lead = PlainLabel("", "body", "muted", wrap=True)
+        self._preview = Preview()
+        self._keep = Button("", "primary")
+        self._discard = Button("")
+        self._refer = Button("", "primary")
+        self._close = Button("", "quiet")
+        answers = FlowLayout(8)
+        for button in (self._keep, self._discard, self._refer, self._close):
+            answers.addWidget(button)
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._lead)
+        self.column.addWidget(self._preview, 1)
+        self.column.addLayout(answers)
+        self._keep.clicked.connect(self.kept)
+        self._discard.clicked.connect(self.discarded)
+        self._refer.clicked.connect(self.referred)
+        self._close.clicked.connect(self.closed)
+        self.hide()
+
+    def render_view(self, view: StillView, name: str) -> None:
+        """Show how far it is; ``name`` is how the patient is spoken of."""
+        before, self._view, self._name = self._view, view, name
+        self._preview.set_image(view.image)
+        self._speak()
+        if view.phase is not before.phase and view.phase is not StillPhase.NONE:
+            self.show()
+            self.raise_()
+            announce(self, self._title.text())
+            first = {StillPhase.ASKING: self._keep, StillPhase.KEPT: self._close}.get(view.phase)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc after it is kept."""
+        if event.key() == Qt.Key.Key_Escape and self._view.phase is StillPhase.KEPT:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+
+    def _speak(self) -> None:
+        phase = self._view.phase
+        self.setVisible(phase is not StillPhase.NONE)
+        title, lead = self._words()
+        self._title.setText(title)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+        self._preview.setVisible(self._view.image is not None)
+        self._preview.setAccessibleName(title)
+        self._keep.setText(self.tr("Keep in the record"))
+        self._discard.setText(self.tr("Delete"))
+        self._refer.setText(self.tr("New referral with it"))
+        self._close.setText(self.tr("Close"))
+        for button in (self._keep, self._discard):
+            button.setVisible(phase is StillPhase.ASKING)
+        for button in (self._refer, self._close):
+            button.setVisible(phase is StillPhase.KEPT)
+
+    def _words(self) -> tuple[str, str]:
+        view, name = self._view, self._name or self.tr("The other person")
+        match view.phase:
+            case StillPhase.NONE:
+                return "", ""
+            case StillPhase.TAKING:
+                return (
+                    self.tr("The picture is being taken"),
+                    self.tr("{name} is asked to hold still.").format(name=name),
+                )
+            case StillPhase.ASKING:
+                size = view.image.size() if view.image is not None else QSize()
+                facts = self.tr("Taken at {time}, {width} × {height}. {name} has been told.")
+                lead = facts.format(
+                    time=view.time, width=size.width(), height=size.height(), name=name
+                )
+                return self.tr("Keep this picture of {name}?").format(name=view.patient), lead
+            case StillPhase.KEEPING:
+                return self.tr("The picture is being sealed …"), ""
+            case StillPhase.KEPT:
+                kept = self.tr("Kept in the record of {name}").format(name=view.patient)
+                return kept, self.tr("Sealed on this computer, unaltered.")
+            case _:
+                assert_never(view.phase)

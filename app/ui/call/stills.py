@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joins the button that takes a picture with the record that keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app.bridge import Bridge
+from app.calls.host import HostService
+from app.records.ids import AppointmentId
+from app.records.schedule import Appointment
+from app.records.stills import Still
+from app.ui.call.screen import CallScreen
+from app.ui.call.still_card import StillPhase, StillView
+from app.ui.notices import Notices
+from app.ui.times import hour_minute_second, local_day, long_day
+
+
+class StillFlow(QObject):
+    """From the button to the sealed picture. Lives in the GUI thread.
+
+    ``referral_wanted``: begin a referral of a Patient with a PNG (bytes) of this title.
+    """
+
+    referral_wanted = Signal(object, object, str)
+
+    def __init__(
+        self,
+        screen: CallScreen,
+        host: HostService,
+        bridge: Bridge,
+        notices: Notices,
+        visit: Callable[[], Appointment | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._screen, self._host = screen, host
+        self._bridge, self._notices = bridge, notices
+        self._visit = visit
+        self._of: Appointment | None = None
+        self._still: Still | None = None
+        self._view = StillView()
+        screen.still_asked.connect(self._take)
+        screen.still_kept.connect(self._keep)
+        screen.still_discarded.connect(self._discard)
+        screen.still_referred.connect(self._refer)
+        screen.still_closed.connect(self._forget)
+
+    def visit_opened(self, appointment: AppointmentId) -> None:
+        """Let no picture of one patient stand beside another."""
+        if self._of is None or self._of.appointment == appointment:
+            return
+        if self._still is not None and self._view.phase is StillPhase.ASKING:
+            self._notices.warn(
+                self.tr("A picture was not kept."),
+                self.tr("It was deleted because another visit was opened."),
+            )
+            self._discard()
+        self._forget()
+
+    def _take(self) -> None:
+        visit = self._visit()
+        if visit is None or self._view.phase not in (StillPhase.NONE, StillPhase.KEPT):
+            return
+        self._of, self._still = visit, None
+        self._show(StillView(StillPhase.TAKING, patient=visit.patient.name))
+        self._bridge.run(
+            self._host.take_still(), lambda still: self._taken(visit, still), self._failed
+        )
+
+    def _taken(self, visit: Appointment, still: Still) -> None:
+        if self._of is not visit:
+            self._bridge.run(self._host.stills.discard(), _nothing, self._notices.show)
+            return
+        self._still = still
+        image = QImage.fromData(still.png)
+        time = hour_minute_second(still.facts.taken)
+        self._show(StillView(StillPhase.ASKING, image, visit.patient.name, time))
+
+    def _failed(self, error: Exception) -> None:
+        self._forget()
+        self._notices.show(error)
+
+    def _keep(self) -> None:
+        still = self._still
+        if still is None or self._view.phase is not StillPhase.ASKING:
+            return
+        self._show(replace(self._view, phase=StillPhase.KEEPING))
+        self._bridge.run(self._host.stills.keep(still), lambda _: self._kept(still), self._not_kept)
+
+    def _kept(self, still: Still) -> None:
+        if self._still is still:
+            self._show(replace(self._view, phase=StillPhase.KEPT))
+
+    def _not_kept(self, error: Exception) -> None:
+        # It is still in memory: there may be room on the disk in a moment.
+        if self._still is not None:
+            self._show(replace(self._view, phase=StillPhase.ASKING))
+        self._notices.show(error)
+
+    def _discard(self) -> None:
+        if self._still is not None:
+            self._bridge.run(self._host.stills.discard(), _nothing, self._notices.show)
+        self._forget()
+
+    def _refer(self) -> None:
+        visit, still = self._of, self._still
+        self._forget()
+        if visit is not None and still is not None:
+            title = self.tr("Picture from the visit, {day}")
+            day = long_day(local_day(still.facts.taken))
+            self.referral_wanted.emit(visit.patient, still.png, title.format(day=day))
+
+    def _forget(self) -> None:
+        self._of = self._still = None
+        self._show(StillView())
+
+    def _show(self, view: StillView) -> None:
+        self._view = view
+        self._screen.show_still(view)
+
+
+def _nothing(_: object) -> None:
+    return None

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A picture of the patient, from the button to the record and into a new referral."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from pytestqt.qtbot import QtBot
+
+from app.calls.views import StillMoment
+from app.records.ids import PatientId
+from app.records.people import Patient
+from app.records.referral import Slot
+from app.store.stills import open_still, stills_of
+from app.ui.call.screen import CallScreen
+from app.ui.call.still_card import StillCard, StillPhase, StillView
+from app.ui.language import BOKMAL, ENGLISH, Language
+from app.ui.notices import Notices
+from app.ui.patient.call_screen import PatientCallScreen
+from app.ui.referrals.compose_screen import ComposeScreen
+from app.ui.referrals.flow import ReferralsFlow
+from app.ui.referrals.list_screen import ReferralListScreen
+from app.ui.referrals.review_screen import ReviewScreen
+from app.ui.theme import Theme
+from tests.ui.asking import DEADLINE_MS, on_bridge, press, words
+from tests.ui.call_stage import Now, button, show, shown_screen
+from tests.ui.clipping import assert_readable, settle
+from tests.ui.samples import NOW
+from tests.ui.test_call_screen import SIZES
+from tests.ui.test_visit_flow import Clinic, clinic, come_together
+from tests.ui.visit_samples import CALL, GUEST_CALL
+
+__all__ = ["clinic"]
+
+IMAGE = QImage(1280, 720, QImage.Format.Format_RGB32)
+ASKING = StillView(StillPhase.ASKING, IMAGE, "Eira Multemyr", "09:40:12")
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def screen(qtbot: QtBot) -> CallScreen:
+    IMAGE.fill(Qt.GlobalColor.darkCyan)
+    return shown_screen(qtbot, Now())
+
+
+def card(screen: CallScreen) -> StillCard:
+    found = screen.findChild(StillCard)
+    assert isinstance(found, StillCard)
+    return found
+
+
+def test_only_a_person_in_sight_can_be_taken(qtbot: QtBot, screen: CallScreen) -> None:
+    with qtbot.waitSignal(screen.still_asked):
+        qtbot.keyClick(screen, Qt.Key.Key_K, BOTH)
+    assert CALL.peer is not None
+    for peer in (
+        replace(CALL.peer, camera_on=False),
+        replace(CALL.peer, shares_screen=True),
+        None,
+    ):
+        show(screen, replace(CALL, peer=peer))
+        with qtbot.assertNotEmitted(screen.still_asked):
+            qtbot.keyClick(screen, Qt.Key.Key_K, BOTH)
+
+
+def test_keeping_and_deleting_by_keyboard(qtbot: QtBot, screen: CallScreen) -> None:
+    screen.show_still(StillView(StillPhase.TAKING, patient="Eira Multemyr"))
+    settle(screen)
+    assert "Eira is asked to hold still." in words(screen)
+    screen.show_still(ASKING)
+    settle(screen)
+    assert "Keep this picture of Eira Multemyr?" in words(screen)
+    assert "Taken at 09:40:12, 1280 × 720. Eira has been told." in words(screen)
+    with qtbot.assertNotEmitted(screen.still_discarded):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert card(screen).isVisible()
+    with qtbot.waitSignal(screen.still_kept):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    with qtbot.waitSignal(screen.still_discarded):
+        button(screen, "Delete").click()
+    screen.show_still(replace(ASKING, phase=StillPhase.KEPT))
+    settle(screen)
+    assert "Kept in the record of Eira Multemyr" in words(screen)
+    with qtbot.waitSignal(screen.still_referred):
+        button(screen, "New referral with it").click()
+    with qtbot.waitSignal(screen.still_closed):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    screen.show_still(StillView())
+    assert not card(screen).isVisible()
+
+
+@pytest.mark.parametrize("moment", StillMoment)
+def test_the_patient_reads_each_step(qtbot: QtBot, moment: StillMoment) -> None:
+    screen = PatientCallScreen(lambda: NOW)
+    qtbot.addWidget(screen)
+    screen.resize(800, 560)
+    screen.show()
+    assert GUEST_CALL.peer is not None
+    screen.render(replace(GUEST_CALL, peer=replace(GUEST_CALL.peer, still=moment)))
+    settle(screen)
+    said = {
+        StillMoment.COMING: "Astrid is taking a picture of you. Hold still.",
+        StillMoment.TAKEN: "Astrid has taken a picture of you.",
+        StillMoment.KEPT: "The picture is kept in your record.",
+        StillMoment.DELETED: "The picture of you is deleted.",
+        StillMoment.FAILED: "No picture of you was taken.",
+    }
+    assert said[moment] in words(screen)
+    assert_readable(screen)
+
+
+@pytest.mark.parametrize("language", [ENGLISH, BOKMAL])
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+def test_nothing_is_cut(
+    screen: CallScreen, look: Theme, width: int, height: int, percent: int, language: str
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    spoken = Language(application)
+    spoken.choose(language)
+    try:
+        look.set_percent(percent)
+        screen.resize(width, height)
+        for phase in StillPhase:
+            image = IMAGE if phase not in (StillPhase.NONE, StillPhase.TAKING) else None
+            screen.show_still(replace(ASKING, phase=phase, image=image))
+            assert_readable(screen)
+    finally:
+        spoken.choose(ENGLISH)
+
+
+def test_from_the_button_to_the_record(clinic: Clinic, qtbot: QtBot) -> None:
+    frame = come_together(clinic)
+    press(qtbot, clinic.call, "Take picture")
+    clinic.until(frame, "Astrid is taking a picture of you. Hold still.")
+    clinic.until_button(clinic.call, "Keep in the record")
+    clinic.until(clinic.call, "Kept in the record of Sondre Nilsen")
+    clinic.until(frame, "The picture is kept in your record.")
+    store, encounter = clinic.world.place.store, clinic.world.host_service.encounter
+    assert encounter is not None
+    [facts] = on_bridge(qtbot, clinic.bridge, stills_of(store, encounter.patient))
+    png = on_bridge(qtbot, clinic.bridge, open_still(store, facts.still))
+    with qtbot.waitSignal(clinic.call_flow.stills.referral_wanted) as wanted:
+        press(qtbot, clinic.call, "New referral with it")
+    patient, picture, title = wanted.args
+    assert (patient.patient, picture) == (encounter.patient, png)
+    assert title.startswith("Picture from the visit, ")
+
+    press(qtbot, clinic.call, "Take picture")
+    clinic.until_button(clinic.call, "Delete")
+    clinic.until(frame, "The picture of you is deleted.")
+    assert on_bridge(qtbot, clinic.bridge, stills_of(store, encounter.patient)) == (facts,)
+
+
+def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> None:
+    window, pages = QMainWindow(), QStackedWidget()
+    window.setCentralWidget(pages)
+    screens = ReferralListScreen(), ComposeScreen(), ReviewScreen()
+    for page in screens:
+        pages.addWidget(page)
+    service = clinic.world.place.referrals
+    flow = ReferralsFlow(
+        screens,
+        service,
+        clinic.bridge,
+        Notices(window),
+        pages.setCurrentWidget,
+        lambda: pages.setCurrentWidget(screens[0]),
+        lambda _: None,
+        lambda: None,
+    )
+    flow.start()
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    target = io.BytesIO()
+    Image.effect_noise((1280, 720), 60).convert("RGB").save(target, "PNG")
+    patient = Patient(PatientId("a" * 32), "Sondre Nilsen", date(1984, 5, 6))
+    flow.begin_with(patient, target.getvalue(), "Picture from the visit, 26 November 2026")
+    qtbot.waitUntil(lambda: pages.currentWidget() is screens[1], timeout=DEADLINE_MS)
+    draft = flow._draft
+    assert draft is not None
+    kept = on_bridge(qtbot, clinic.bridge, service.draft(draft.referral))
+    assert (kept.form.patient_name, kept.form.patient_birth_date) == (
+        "Sondre Nilsen",
+        date(1984, 5, 6),
+    )
+    [attachment] = kept.attachments
+    assert (attachment.slot, attachment.title) == (
+        Slot.REGION,
+        "Picture from the visit, 26 November 2026",
+    )
+    flow.leave()
+    clinic.bridge.settle()
