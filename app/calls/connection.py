@@ -9,7 +9,7 @@ from typing import Final
 
 from app.calls.chronicle import Chronicle
 from app.calls.quality import Conditions, QualityJudge
-from app.calls.views import ConnectionQuality, PictureState
+from app.calls.views import ConnectionQuality, PictureState, Trust
 from app.media.control import NoPictures, Pictures, Reception
 from app.media.rates import Rates, rates
 from app.media.statistics import LinkStatistics
@@ -50,6 +50,9 @@ class ConnectionDetails:
     interruptions: tuple[Interruption, ...] = ()
     setup_ms: float | None = None
     reconnects: int = 0
+    there: Reception | None = None
+    """What the other end tells of how it hears and sees; None where it does not."""
+    trust: Trust = Trust.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class ConnectionWatch:
         self._recent: deque[LinkStatistics] = deque(maxlen=_WINDOW_S + 1)
         self._samples: deque[Sample | None] = deque(maxlen=SECONDS_KEPT)
         self._pictures = _ALL_SHOWN
+        self.there: Reception | None = None
+        """What the other end told last of how it hears and sees this one."""
         self._own = QualityJudge()
         self._peer = QualityJudge()
 
@@ -108,14 +113,14 @@ class ConnectionWatch:
     def look(self, seen: Observation | None, now: float) -> None:
         """Look at a connection; None where there is none."""
         if seen is None:
-            self._pictures = _ALL_SHOWN
+            self._pictures, self.there = _ALL_SHOWN, None
             self._recent.clear()
             self._own.look(None, now)
             self._peer.look(None, now)
             if self._samples:
                 self._samples.append(None)
             return
-        self._pictures = seen.own, seen.peer
+        self._pictures, self.there = (seen.own, seen.peer), seen.reception
         if self._recent and seen.statistics.connected_s < self._recent[-1].connected_s:
             # Another link: it counts from nothing.
             self._recent.clear()
@@ -137,15 +142,23 @@ class ConnectionWatch:
         found = self.rates
         if found is None:
             return None
+        sound, pictures = self._recent[-1].sound_in, self._recent[-1].picture_in
         return Reception(
             concealed=round(found.concealed, 4),
             frozen=round(found.frozen, 3),
             frames_shown=round(found.frames_in, 1),
             frames_sent=round(found.frames_out, 1),
+            repaired=round(found.repaired, 4),
+            freeze_count=pictures.freeze_count,
+            freeze_s=round(pictures.total_freezes_duration_s, 2),
+            sound_delay_s=_rounded(sound.delay_s),
+            picture_delay_s=_rounded(pictures.delay_s),
         )
 
 
-def details(watch: ConnectionWatch, chronicle: Chronicle) -> ConnectionDetails:
+def details(
+    watch: ConnectionWatch, chronicle: Chronicle, trust: Trust = Trust.UNKNOWN
+) -> ConnectionDetails:
     """Tell in numbers how a connection is, and how it was."""
     return ConnectionDetails(
         watch.statistics,
@@ -154,6 +167,8 @@ def details(watch: ConnectionWatch, chronicle: Chronicle) -> ConnectionDetails:
         chronicle.interruptions,
         chronicle.setup_ms,
         chronicle.reconnects,
+        watch.there,
+        trust,
     )
 
 
@@ -204,6 +219,10 @@ def _heard_there(seen: Observation, found: Rates) -> Conditions:
         paused=picture is PictureState.NETWORK,
         silent=seen.silent,
     )
+
+
+def _rounded(delay_s: float | None) -> float | None:
+    return None if delay_s is None else round(delay_s, 3)
 
 
 def _part(shown: float, sent: float) -> float | None:

@@ -12,10 +12,11 @@ from typing import Final
 
 from app.calls import events
 from app.calls.call import Call
-from app.calls.connection import ConnectionDetails, details
+from app.calls.connection import ConnectionDetails
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
+from app.calls.details import details_of
 from app.calls.invitations import WrongCard, invitation_of, refusal_of_link
 from app.calls.line import Line
 from app.calls.own_media import OwnMedia
@@ -180,7 +181,7 @@ class GuestService:
 
     async def connection(self) -> ConnectionDetails:
         """Tell in numbers how the connection is."""
-        return details(self._call.connection, self._call.chronicle)
+        return details_of(self._call)
 
     async def words_compared(self, equal: bool) -> None:
         """Say whether the clinician read the same words; if not, the call ends at once."""

@@ -13,10 +13,11 @@ from typing import Final
 from app.calls import events
 from app.calls.admissions import Admissions
 from app.calls.call import Call
-from app.calls.connection import ConnectionDetails, details
+from app.calls.connection import ConnectionDetails
 from app.calls.conversation import Conversation
 from app.calls.delivery import Delivery
 from app.calls.descriptions import OwnEnd
+from app.calls.details import details_of
 from app.calls.errors import NoLink, NoSuchVisit, NotInVisit
 from app.calls.host_room import HostRoom
 from app.calls.line import Line
@@ -224,8 +225,7 @@ class HostService:
 
     async def connection(self) -> ConnectionDetails:
         """Tell in numbers how the connection is."""
-        call = self._call
-        return ConnectionDetails() if call is None else details(call.connection, call.chronicle)
+        return details_of(self._call)
 
     async def words_compared(self, equal: bool) -> None:
         """Say whether the patient read the same words; if not, the call ends at once."""

@@ -74,6 +74,15 @@ class Reception(msgspec.Struct, frozen=True, tag_field="type", tag="reception"):
     """A second, of the other's pictures."""
     frames_sent: float
     """A second, of the own pictures."""
+    repaired: float | None = None
+    """Of the sound, what came from copies. From here on older ends say nothing."""
+    freeze_count: int | None = None
+    freeze_s: float | None = None
+    """How long the picture stood still since the beginning."""
+    sound_delay_s: float | None = None
+    """From the other's microphone to the loudspeaker."""
+    picture_delay_s: float | None = None
+    """From the other's camera to the screen."""
 
 
 class Text(msgspec.Struct, frozen=True, tag_field="type", tag="text", forbid_unknown_fields=True):

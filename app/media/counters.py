@@ -118,6 +118,8 @@ def snapshot(
     """Write down the counters as they stand at ``now``."""
     sound, pictures = counters.sound, counters.pictures
     standing_s = counters.freezes.standing_s(now)
+    # Before the first exchange of times the delays are off by what lies between the two clocks.
+    compared = path.current_round_trip_time_s is not None
     return LinkStatistics(
         at=now,
         connected_s=0.0 if counters.opened_at is None else now - counters.opened_at,
@@ -128,6 +130,7 @@ def snapshot(
             packets_lost=sound.lost,
             bytes_received=sound.size_bytes,
             jitter_s=sound.jitter_s,
+            delay_s=counters.sound_delay_s if compared else None,
         ),
         sound_out=replace(
             own.sound, packets_sent=sound_sent.packets, bytes_sent=sound_sent.size_bytes
@@ -150,6 +153,7 @@ def snapshot(
             freeze_count=counters.freezes.count + (standing_s > 0),
             total_freezes_duration_s=counters.freezes.total_s + standing_s,
             total_decode_time_s=counters.decode_time_s,
+            delay_s=counters.picture_delay_s if compared else None,
         ),
         picture_out=replace(
             own.pictures,

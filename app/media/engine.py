@@ -285,6 +285,7 @@ class MediaEngine:
             SoundOutbound(
                 target_bitrate=self._sound_plan.bitrate,
                 repetitions=len(self._sound_plan.repeated),
+                encoder_implementation=self._codecs.sound_by,
             ),
             PictureOutbound(
                 frames_encoded=counters.frames,
@@ -295,6 +296,7 @@ class MediaEngine:
                 target_bitrate=plan.bitrate,
                 total_encode_time_s=counters.encode_time_s,
                 quality_limitation_reason=self._limitation,
+                encoder_implementation=self._codecs.pictures_by,
             ),
             (self._encoder.queue(), self.remote_frames.queue()),
         )

@@ -23,6 +23,15 @@ class QualityLimitationReason(Enum):
     """W3C's word for the rest: here a wish, the other side's or this person's."""
 
 
+class CodecImplementation(Enum):
+    """What encodes here. W3C's encoderImplementation is a free text, which this is not."""
+
+    LIBRARY = "library"
+    """The codec's own library, with all that it can do."""
+    FALLBACK = "fallback"
+    """PyAV stands in: losses are not repaired, changes of the rate cost a keyframe."""
+
+
 class QueueName(Enum):
     """The bounded queues between capture and screen; none of them may grow without end."""
 
@@ -69,6 +78,9 @@ class SoundInbound:
     jitter_buffer_depth_s: float = 0.0
     """What waits to be played now; W3C's jitterBufferDelay is a sum over all samples."""
     jitter_buffer_target_s: float = 0.0
+    delay_s: float | None = None
+    """From the peer's microphone to the loudspeaker here, smoothed; None while the two clocks are
+    not compared. Not in W3C's document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class SoundOutbound:
     target_bitrate: int = 0
     repetitions: int = 0
     """How many earlier packets each one carries again. Not in W3C's document."""
+    encoder_implementation: CodecImplementation = CodecImplementation.LIBRARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,9 @@ class PictureInbound:
     freeze_count: int = 0
     total_freezes_duration_s: float = 0.0
     total_decode_time_s: float = 0.0
+    delay_s: float | None = None
+    """From the peer's camera to the screen here, smoothed; None while the two clocks are not
+    compared. Not in W3C's document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,7 @@ class PictureOutbound:
     qp_sum: int = 0
     """Sum of VP8's quantizer index (0 to 127) over the frames encoded; 0 where unknown."""
     quality_limitation_reason: QualityLimitationReason = QualityLimitationReason.NONE
+    encoder_implementation: CodecImplementation = CodecImplementation.LIBRARY
 
 
 @dataclass(frozen=True, slots=True)

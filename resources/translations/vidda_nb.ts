@@ -1018,11 +1018,15 @@
     </message>
     <message>
         <source>through a relay, still encrypted</source>
-        <translation>via et relé, fortsatt kryptert</translation>
+        <translation>via mellomledd, fortsatt kryptert</translation>
     </message>
     <message>
         <source>Way</source>
         <translation>Vei</translation>
+    </message>
+    <message>
+        <source>The other side&apos;s key</source>
+        <translation>Nøkkelen til den andre siden</translation>
     </message>
     <message>
         <source>There and back</source>
@@ -1089,6 +1093,30 @@
         <translation>Prosessor</translation>
     </message>
     <message>
+        <source>Coded by</source>
+        <translation>Kodes av</translation>
+    </message>
+    <message>
+        <source>What reaches the other side</source>
+        <translation>Det som når den andre siden</translation>
+    </message>
+    <message>
+        <source>the other side does not tell</source>
+        <translation>den andre siden sier det ikke</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Tall</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Sound, picture arrive after</source>
+        <translation>Lyd, bilde kommer fram etter</translation>
+    </message>
+    <message>
         <source>Left out to keep up</source>
         <translation>Utelatt for å holde følge</translation>
     </message>
@@ -1106,7 +1134,7 @@
     </message>
     <message>
         <source>This visit</source>
-        <translation>Dette besøket</translation>
+        <translation>Denne konsultasjonen</translation>
     </message>
     <message>
         <source>never</source>
@@ -1143,6 +1171,30 @@
     <message>
         <source>not known yet</source>
         <translation>ikke kjent ennå</translation>
+    </message>
+    <message>
+        <source>nobody vouches for it</source>
+        <translation>ingen går god for den</translation>
+    </message>
+    <message>
+        <source>known, and its fingerprint is right</source>
+        <translation>kjent, og fingeravtrykket stemmer</translation>
+    </message>
+    <message>
+        <source>known, and both compared the four words</source>
+        <translation>kjent, og begge sammenlignet de fire ordene</translation>
+    </message>
+    <message>
+        <source>wrong: the words or the key differ</source>
+        <translation>feil: ordene eller nøkkelen er ulike</translation>
+    </message>
+    <message>
+        <source>its own library</source>
+        <translation>sitt eget bibliotek</translation>
+    </message>
+    <message>
+        <source>a stand-in that repairs less</source>
+        <translation>en reserve som retter mindre</translation>
     </message>
     <message>
         <source>{count} a second</source>
@@ -2751,6 +2803,13 @@
     <message>
         <source>No version is missing</source>
         <translation>Ingen versjon mangler</translation>
+    </message>
+</context>
+<context>
+    <name>QualityPill</name>
+    <message>
+        <source>Opens the numbers of the connection</source>
+        <translation>Åpner tallene for forbindelsen</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ from app.calls.connection import (
     details,
     picture_of,
 )
-from app.calls.views import ConnectionQuality, PictureState
+from app.calls.views import ConnectionQuality, PictureState, Trust
 from app.media.control import Pictures, Reception
 from app.media.statistics import (
     LinkStatistics,
@@ -65,7 +65,15 @@ def test_a_good_connection() -> None:
     watch = watched(*[second(n, reception=reception(30)) for n in range(12)])
     assert (watch.own_quality, watch.peer_quality) == (GOOD, GOOD)
     told = watch.reception()
-    assert told == Reception(concealed=0.0, frozen=0.0, frames_shown=30.0, frames_sent=30.0)
+    assert told == Reception(
+        concealed=0.0,
+        frozen=0.0,
+        frames_shown=30.0,
+        frames_sent=30.0,
+        repaired=0.0,
+        freeze_count=0,
+        freeze_s=0.0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +123,8 @@ def test_the_last_minute_with_its_gaps() -> None:
     watch.look(None, 101.0)
     assert watch.samples[-1] is None
     assert (watch.own_quality, watch.statistics) == (NONE, None)
-    found = details(watch, Chronicle())
+    found = details(watch, Chronicle(), Trust.KNOWN_KEY)
+    assert (found.trust, found.there) == (Trust.KNOWN_KEY, None)
     assert (found.statistics, found.rates, len(found.samples)) == (None, None, SECONDS_KEPT)
     assert watched(None, None).samples == ()
 
@@ -125,6 +134,12 @@ def test_what_the_two_ends_told_of_their_pictures() -> None:
     assert watch.pictures == (SAVING, FINE)
     watch.look(None, 3.0)
     assert watch.pictures == (FINE, FINE)
+
+
+def test_what_the_other_end_tells_is_among_the_details() -> None:
+    there = reception(24)
+    assert details(watched(second(1), second(2, reception=there)), Chronicle()).there is there
+    assert details(watched(second(1), second(2)), Chronicle()).there is None
 
 
 @pytest.mark.parametrize(

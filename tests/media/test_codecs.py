@@ -16,6 +16,7 @@ from app.media.codecs.vp8 import EncodedFrame, Vp8Encoder
 from app.media.codecs.vp8_pyav import Vp8Decoder
 from app.media.devices.sources import Samples
 from app.media.devices.synthetic import SyntheticCamera
+from app.media.statistics import CodecImplementation
 from tests.media.signals import tone
 
 FOUND = Codecs.found()
@@ -40,6 +41,8 @@ def test_the_wheel_brings_both_libraries() -> None:
     assert FOUND.opus is not None
     assert ["libvpx" in line or "libopus" in line for line in FOUND.describe()] == [True, True]
     assert all("PyAV" in line for line in PYAV.describe())
+    assert (FOUND.pictures_by, FOUND.sound_by) == (CodecImplementation.LIBRARY,) * 2
+    assert (PYAV.pictures_by, PYAV.sound_by) == (CodecImplementation.FALLBACK,) * 2
 
 
 def test_a_library_that_is_not_there_is_missing() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.media.codecs.available import Codecs
 from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
 from app.media.receive.arrivals import Arrivals
 from app.media.receive.freezes import Freezes
@@ -141,6 +142,7 @@ async def test_a_link_tells_what_came_and_went() -> None:
                     and told.picture_in.frames_shown > 60
                     and told.path.current_round_trip_time_s is not None
                     and told.path.lip_sync_s is not None
+                    and told.picture_in.delay_s is not None
                 )
 
             await until(whole, 40)
@@ -163,6 +165,12 @@ async def test_a_link_tells_what_came_and_went() -> None:
         assert sent.packets_sent > pictures.frames_decoded
         assert there.sound_out.packets_sent >= here.sound_in.packets_received
         assert (here.path.relayed, here.path.protocol) == (False, "udp")
+        # 30 ms of the way at least, and what waits to be played, whole or asked for again.
+        assert here.sound_in.delay_s is not None and pictures.delay_s is not None
+        assert 0.03 < here.sound_in.delay_s < 1 and 0.03 < pictures.delay_s < 1
+        assert here.path.lip_sync_s == here.sound_in.delay_s - pictures.delay_s
+        assert sent.encoder_implementation is Codecs.found().pictures_by
+        assert there.sound_out.encoder_implementation is Codecs.found().sound_by
         assert here.connected_s > 1 and here.cpu_s > 0
         assert {queue.name for queue in here.queues} == set(QueueName)
         assert all(0 <= queue.length <= queue.capacity for queue in here.queues)

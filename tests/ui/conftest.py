@@ -3,20 +3,51 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from app.resources import resource_path
 from app.ui import theme
 from app.ui.theme import Look, Theme
+
+CATALOGUE = resource_path("translations/vidda_nb.ts")
 
 
 @pytest.fixture(scope="session")
 def installed_theme(qapp: QApplication) -> Theme:
     """Give the application its fonts and look, once."""
     return theme.install(qapp)
+
+
+@pytest.fixture(scope="session")
+def norwegian(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> QTranslator:
+    """The words of the catalogue as it stands, whether or not the program's own were built."""
+    tool = Path(sys.executable).parent / "pyside6-lrelease"
+    target = tmp_path_factory.mktemp("qm") / "vidda_nb.qm"
+    found = str(tool) if tool.exists() else shutil.which("pyside6-lrelease")
+    assert found is not None
+    subprocess.run([found, "-silent", str(CATALOGUE), "-qm", str(target)], check=True, timeout=60)
+    translator = QTranslator()
+    assert translator.load(str(target))
+    return translator
+
+
+@pytest.fixture
+def bokmal(qapp: QApplication, norwegian: QTranslator) -> Iterator[None]:
+    """All screens in bokmål, with its numbers."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.NorwegianBokmal))
+    qapp.installTranslator(norwegian)
+    yield
+    qapp.removeTranslator(norwegian)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(autouse=True)

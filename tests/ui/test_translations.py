@@ -4,12 +4,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -41,25 +36,6 @@ def messages() -> list[tuple[str, str, str]]:
         for context in ET.parse(CATALOGUE).getroot().iter("context")
         for one in context.iter("message")
     ]
-
-
-@pytest.fixture(scope="session")
-def norwegian(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> QTranslator:
-    tool = Path(sys.executable).parent / "pyside6-lrelease"
-    target = tmp_path_factory.mktemp("qm") / "vidda_nb.qm"
-    found = str(tool) if tool.exists() else shutil.which("pyside6-lrelease")
-    assert found is not None
-    subprocess.run([found, "-silent", str(CATALOGUE), "-qm", str(target)], check=True, timeout=60)
-    translator = QTranslator()
-    assert translator.load(str(target))
-    return translator
-
-
-@pytest.fixture
-def bokmal(qapp: QApplication, norwegian: QTranslator) -> Iterator[None]:
-    qapp.installTranslator(norwegian)
-    yield
-    qapp.removeTranslator(norwegian)
 
 
 def test_every_sentence_has_bokmal() -> None:

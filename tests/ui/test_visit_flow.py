@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +22,9 @@ from app.records.encounter import SafetyField
 from app.schedule.views import OwnerCard
 from app.store import access_log
 from app.store.appointments import appointment as stored_appointment
+from app.ui.call.details import DetailsCard
 from app.ui.call.flow import CallFlow
+from app.ui.call.quality_pill import QualityPill
 from app.ui.call.screen import CallScreen
 from app.ui.call.trust import TrustPill
 from app.ui.notes.flow import NotesFlow
@@ -164,6 +167,33 @@ def come_together(clinic: Clinic) -> PatientFrame:
     clinic.until_picture(clinic.call)
     clinic.until_picture(frame)
     return frame
+
+
+@pytest.mark.parametrize("side", ["clinician", "patient"])
+def test_both_may_read_the_living_numbers(clinic: Clinic, qtbot: QtBot, side: str) -> None:
+    frame = come_together(clinic)
+    window = clinic.call if side == "clinician" else frame
+    pill, card = window.findChild(QualityPill), window.findChild(DetailsCard)
+    qtbot.waitUntil(pill.isVisible, timeout=DEADLINE_MS)
+    qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
+    clinic.until(card, "known, and its fingerprint is right")
+    clinic.until(card, "straight to the other side (UDP)")
+
+    def told() -> bool:
+        """Whether the other end has told too, and all that is measured here is known."""
+        rates = [line for line in words(card) if line.endswith(" a second")]
+        return len(rates) == 3 and "not known yet" not in words(card)
+
+    qtbot.waitUntil(told, timeout=DEADLINE_MS)
+    before = words(card)
+    qtbot.waitUntil(lambda: words(card) != before, timeout=DEADLINE_MS)
+    press(qtbot, card, "Copy")
+    copied = QGuiApplication.clipboard().text()
+    for section in ("Network", "What reaches you", "What you send", "What reaches the other side"):
+        assert section in copied
+    assert not any(known in copied for known in ("Eira", "Astrid", "127.0.0.1", "::"))
+    press(qtbot, card, "Close")
+    assert not card.isVisible()
 
 
 def test_from_the_link_to_the_signed_note(clinic: Clinic, qtbot: QtBot) -> None:

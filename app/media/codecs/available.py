@@ -11,6 +11,7 @@ from app.media.codecs.opus_pyav import PyavOpusDecoder, PyavOpusEncoder
 from app.media.codecs.vp8 import Vp8Encoder, Vp8Library
 from app.media.codecs.vp8_pyav import PyavVp8Encoder
 from app.media.content import ContentHint
+from app.media.statistics import CodecImplementation
 
 AnyVp8Encoder = Vp8Encoder | PyavVp8Encoder
 AnyOpusEncoder = OpusEncoder | PyavOpusEncoder
@@ -36,6 +37,16 @@ class Codecs:
         except LibraryMissing:
             opus = None
         return cls(vpx, opus)
+
+    @property
+    def pictures_by(self) -> CodecImplementation:
+        """Say what encodes pictures."""
+        return _implementation(self.vpx)
+
+    @property
+    def sound_by(self) -> CodecImplementation:
+        """Say what encodes sound."""
+        return _implementation(self.opus)
 
     def describe(self) -> tuple[str, ...]:
         """Say in one line each what encodes pictures and sound, for ``vidda doctor``."""
@@ -67,3 +78,7 @@ class Codecs:
         if self.opus is not None:
             return OpusDecoder(self.opus)
         return PyavOpusDecoder()
+
+
+def _implementation(library: Vp8Library | OpusLibrary | None) -> CodecImplementation:
+    return CodecImplementation.FALLBACK if library is None else CodecImplementation.LIBRARY

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.bridge import Bridge
 from app.calls.connection import ConnectionDetails
@@ -16,14 +16,13 @@ from app.ui.call.details_words import Section, plain_text, sections
 from app.ui.widgets.announce import announce
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
-from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.scroll import Scroll
 
 _EVERY_MS = 1000
 _MOST_HIGH = 640
-_AROUND = 150
-"""Title, buttons and margins."""
+_AROUND = 100
+"""Title with its buttons, and margins."""
 
 
 class DetailsFeed(QObject):
@@ -96,13 +95,15 @@ class DetailsCard(Card):
         self._labels: list[PlainLabel] = []
         self._copy = Button("", icon="copy")
         self._close = Button("", "quiet")
-        buttons = FlowLayout(8)
-        buttons.addWidget(self._copy)
-        buttons.addWidget(self._close)
-        self.column.addWidget(self._title)
+        # Beside the title: at large text there is little height, and the numbers need it.
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._copy)
+        head.addWidget(self._close)
+        self.column.addLayout(head)
         self.column.addWidget(self._none)
         self.column.addWidget(self._scroll, 1)
-        self.column.addLayout(buttons)
         self._copy.clicked.connect(self._copy_text)
         self._close.clicked.connect(self.close_card)
         self.hide()

@@ -8,14 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, assert_never
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.calls.connection import ConnectionDetails
+from app.calls.views import Trust
+from app.media.control import Reception
 from app.media.rates import Rates
-from app.media.statistics import LinkStatistics, QualityLimitationReason
+from app.media.statistics import (
+    CodecImplementation,
+    LinkStatistics,
+    QualityLimitationReason,
+    QueueName,
+)
 
 translate = QCoreApplication.translate
+
+INBOUND: Final = frozenset(
+    {
+        QueueName.PATH_TO_SOUND,
+        QueueName.PATH_TO_PICTURES,
+        QueueName.ASSEMBLED_TO_DECODER,
+        QueueName.DECODED_TO_SCREEN,
+    }
+)
+"""The queues of what comes from the other side; all others hold what goes there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +59,10 @@ def sections(details: ConnectionDetails, locale: QLocale) -> tuple[Section, ...]
     if found is None:
         return (was,) if details.setup_ms is not None else ()
     return (
-        _path(found, rates, locale),
+        _path(found, rates, details.trust, locale),
         _heard(found, rates, locale),
         _sent(found, rates, locale),
+        _heard_there(details.there, locale),
         was,
     )
 
@@ -56,13 +75,14 @@ def plain_text(shown: Iterable[Section]) -> str:
     return "\n".join(lines).rstrip() + "\n" if lines else ""
 
 
-def _path(found: LinkStatistics, rates: Rates | None, locale: QLocale) -> Section:
+def _path(found: LinkStatistics, rates: Rates | None, trust: Trust, locale: QLocale) -> Section:
     path = found.path
     way = translate("Details", "straight to the other side")
     if path.relayed:
         way = translate("Details", "through a relay, still encrypted")
     rows = [
-        Row(translate("Details", "Way"), f"{way} ({path.protocol.upper()})"),
+        Row(translate("Details", "Way"), f"{way} ({path.protocol.upper() or '–'})"),
+        Row(translate("Details", "The other side's key"), _trust(trust)),
         Row(translate("Details", "There and back"), _ms(path.current_round_trip_time_s, locale)),
         Row(translate("Details", "Waiting in the network"), _ms(path.queue_s, locale)),
         Row(
@@ -107,7 +127,11 @@ def _heard(found: LinkStatistics, rates: Rates | None, locale: QLocale) -> Secti
             Row(translate("Details", "Sound repaired"), _share(rates.repaired, locale)),
             Row(translate("Details", "Sound made up"), _share(rates.concealed, locale)),
         ]
-    rows.append(Row(translate("Details", "Sound waits"), _ms(sound.jitter_buffer_depth_s, locale)))
+    rows += [
+        _delays(sound.delay_s, picture.delay_s, locale),
+        Row(translate("Details", "Sound waits"), _ms(sound.jitter_buffer_depth_s, locale)),
+        _left_out(found, INBOUND, locale),
+    ]
     return Section(translate("Details", "What reaches you"), tuple(rows))
 
 
@@ -137,9 +161,44 @@ def _sent(found: LinkStatistics, rates: Rates | None, locale: QLocale) -> Sectio
     )
     if rates is not None:
         rows.append(Row(translate("Details", "Processor"), _share(rates.cpu, locale)))
-    dropped = sum(queue.dropped for queue in found.queues)
-    rows.append(Row(translate("Details", "Left out to keep up"), locale.toString(dropped)))
+    rows += [
+        Row(
+            translate("Details", "Coded by"),
+            f"Opus: {_coder(sound.encoder_implementation)},"
+            f" VP8: {_coder(picture.encoder_implementation)}",
+        ),
+        _left_out(found, frozenset(QueueName) - INBOUND, locale),
+    ]
     return Section(translate("Details", "What you send"), tuple(rows))
+
+
+def _heard_there(there: Reception | None, locale: QLocale) -> Section:
+    """Write what the other end tells; browsers and older ends tell less, or nothing."""
+    title = translate("Details", "What reaches the other side")
+    if there is None:
+        untold = translate("Details", "the other side does not tell")
+        return Section(title, (Row(translate("Details", "Numbers"), untold),))
+    rows = [Row(translate("Details", "Pictures"), _per_s(there.frames_shown, locale))]
+    if there.freeze_count is not None and there.freeze_s is not None:
+        stood = _often(there.freeze_count, there.freeze_s, locale)
+        rows.append(Row(translate("Details", "Picture stood still"), stood))
+    if there.repaired is not None:
+        rows.append(Row(translate("Details", "Sound repaired"), _share(there.repaired, locale)))
+    rows.append(Row(translate("Details", "Sound made up"), _share(there.concealed, locale)))
+    rows.append(_delays(there.sound_delay_s, there.picture_delay_s, locale))
+    return Section(title, tuple(rows))
+
+
+def _delays(sound_s: float | None, picture_s: float | None, locale: QLocale) -> Row:
+    label = translate("Details", "Sound, picture arrive after")
+    if sound_s is None and picture_s is None:
+        return Row(label, _ms(None, locale))
+    return Row(label, f"{_ms(sound_s, locale)}, {_ms(picture_s, locale)}")
+
+
+def _left_out(found: LinkStatistics, names: frozenset[QueueName], locale: QLocale) -> Row:
+    dropped = sum(queue.dropped for queue in found.queues if queue.name in names)
+    return Row(translate("Details", "Left out to keep up"), locale.toString(dropped))
 
 
 def _so_far(details: ConnectionDetails, locale: QLocale) -> Section:
@@ -184,6 +243,32 @@ def _limit(reason: QualityLimitationReason) -> str:
             return translate("Details", "the network")
         case QualityLimitationReason.OTHER:
             return translate("Details", "a wish to save data")
+
+
+def _trust(trust: Trust) -> str:
+    match trust:
+        case Trust.UNKNOWN:
+            return translate("Details", "not known yet")
+        case Trust.NOT_VERIFIED:
+            return translate("Details", "nobody vouches for it")
+        case Trust.KNOWN_KEY:
+            return translate("Details", "known, and its fingerprint is right")
+        case Trust.VERIFIED:
+            return translate("Details", "known, and both compared the four words")
+        case Trust.MISMATCH:
+            return translate("Details", "wrong: the words or the key differ")
+        case _:
+            assert_never(trust)
+
+
+def _coder(implementation: CodecImplementation) -> str:
+    match implementation:
+        case CodecImplementation.LIBRARY:
+            return translate("Details", "its own library")
+        case CodecImplementation.FALLBACK:
+            return translate("Details", "a stand-in that repairs less")
+        case _:
+            assert_never(implementation)
 
 
 def _ms(seconds: float | None, locale: QLocale) -> str:

@@ -16,6 +16,7 @@ from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
 from app.ui import theme
 from app.ui.call.details import DetailsCard
+from app.ui.call.quality_pill import QualityPill
 from app.ui.call.round_tile import RoundTile
 from app.ui.call.share_card import ShareCard
 from app.ui.call.still_card import StillCard, StillPhase, StillView
@@ -26,6 +27,7 @@ from app.ui.call.tile_words import (
     own_content,
     own_pill,
     peer_name,
+    quality_pill,
     shared_words,
     tile_content,
     tile_pills,
@@ -82,6 +84,8 @@ class CallStage(QWidget):
         self._share = ShareCard(parent=self)
         self._share.chosen.connect(self._share_chosen)
         self._share.closed.connect(self._share.hide)
+        self._quality = QualityPill(parent=self)
+        self._quality.clicked.connect(self.toggle_details)
         self._details = DetailsCard(parent=self)
         self._details.opened.connect(self._details_opened)
         self.still = StillCard(parent=self)
@@ -207,7 +211,7 @@ class CallStage(QWidget):
         state, words = tile_content(view, self._expected, has_picture=has_picture)
         self._tile.set_name(view.peer.name if view.peer is not None else self._expected)
         self._tile.set_state(state, words)
-        self._pills = tile_pills(view, banner=bool(banner.title))
+        self._pills = tile_pills(view)
         shares = view.own.shares_screen
         self._self.set_name(self.tr("Your screen") if shares else self.tr("You"))
         self._self.set_mirrored(not shares)
@@ -251,6 +255,7 @@ class CallStage(QWidget):
         show_self = not self._compact and self._view.stage is not Stage.ENDED
         self._self.setVisible(show_self)
         self._self.raise_()
+        self._place_quality(inside)
         room = self.rect().adjusted(2 * margin, 2 * margin, -2 * margin, -2 * margin)
         self._banner.setGeometry(_on_top(self._banner, room, room.width()))
         self._banner.raise_()
@@ -264,6 +269,13 @@ class CallStage(QWidget):
             high = min(room.height(), self._details.wanted_height())
             self._details.setGeometry(room.right() - wide + 1, room.top(), wide, high)
             self._details.raise_()
+
+    def _place_quality(self, inside: QRect) -> None:
+        """Say how the connection is where neither a banner nor the note needs the room."""
+        free = not self._compact and self._banner.isHidden()
+        self._quality.set_pill(quality_pill(self._view) if free else None, inside.width())
+        self._quality.move(inside.topLeft())
+        self._quality.raise_()
 
 
 def _peer_shares(view: CallView) -> bool:

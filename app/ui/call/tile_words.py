@@ -29,6 +29,14 @@ from app.ui.words import role_words
 PHONE_AFTER = timedelta(seconds=30)
 """Then both sides are told whom to ring; clinical.md F4.1."""
 
+_BARS_SHOWN = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
+_BARS = {
+    ConnectionQuality.NONE: 0,
+    ConnectionQuality.POOR: 1,
+    ConnectionQuality.WEAK: 2,
+    ConnectionQuality.GOOD: 4,
+}
+
 translate = QCoreApplication.translate
 
 
@@ -107,7 +115,7 @@ def shared_words(call: CallView, expected: str) -> str:
     return translate("Call", "{name} is sharing a screen").format(name=name)
 
 
-def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
+def tile_pills(call: CallView) -> tuple[Pill, ...]:
     """Give the labels over the large tile."""
     peer = call.peer
     if peer is None:
@@ -119,12 +127,18 @@ def tile_pills(call: CallView, *, banner: bool) -> tuple[Pill, ...]:
         icon="" if peer.microphone_on else "microphone-slash",
         voice=peer.microphone_on and call.stage is Stage.CONNECTED,
     )
-    if banner or call.stage is not Stage.CONNECTED or peer.quality is ConnectionQuality.NONE:
-        return (name,)
-    bars = {ConnectionQuality.POOR: 1, ConnectionQuality.WEAK: 2, ConnectionQuality.GOOD: 4}
-    words = quality_words(peer.quality)
-    detail = translate("Call", "Through a relay, still encrypted") if peer.relayed else ""
-    return (Pill(words, Corner.TOP_LEFT, detail=detail, bars=bars[peer.quality]), name)
+    return (name,)
+
+
+def quality_pill(call: CallView) -> Pill | None:
+    """Say how good the connection is, none included; nothing before there has been one."""
+    peer = call.peer
+    if peer is None or call.stage not in _BARS_SHOWN:
+        return None
+    quality = peer.quality if call.stage is Stage.CONNECTED else ConnectionQuality.NONE
+    relayed = peer.relayed and quality is not ConnectionQuality.NONE
+    detail = translate("Call", "Through a relay, still encrypted") if relayed else ""
+    return Pill(quality_words(quality), Corner.TOP_LEFT, detail=detail, bars=_BARS[quality])
 
 
 def own_content(call: CallView) -> tuple[TileState, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
@@ -80,6 +81,15 @@ def draw_pill(painter: QPainter, pill: Pill, area: QRectF, margin: float, voice:
         box_detail = QRectF(at + text_width + theme.px(_GAP), top, detail_width + 2, high)
         painter.drawText(box_detail, Qt.AlignmentFlag.AlignVCenter, pill.detail)
     return box
+
+
+def pill_size(pill: Pill, font: QFont) -> QSize:
+    """Say how large a pill is when nothing of it is left out."""
+    bold, plain = _fonts(font)
+    wide = 2 * theme.px(_PAD) + _lead_width(pill) + QFontMetricsF(bold).horizontalAdvance(pill.text)
+    if pill.detail:
+        wide += theme.px(_GAP) + QFontMetricsF(plain).horizontalAdvance(pill.detail)
+    return QSize(ceil(wide), theme.px(_HIGH))
 
 
 def _fonts(font: QFont) -> tuple[QFont, QFont]:
