@@ -69,6 +69,7 @@ def desk(qtbot: QtBot, tmp_path: Path, look: Theme) -> Iterator[Desk]:
     desk = Desk(qtbot, bridge, tmp_path, look)
     yield desk
     desk.flow.close()
+    bridge.settle()
     on_bridge(qtbot, bridge, desk.store.close())
     bridge.stop()
 
