@@ -99,6 +99,8 @@ class OurEnd:
         self._link: Link | None = None
         self._events: list[tuple[float, str]] = []
         self._targets: list[tuple[float, int, int, int]] = []
+        self._arrived: list[tuple[float, int, int]] = []
+        """When, payload bytes of pictures so far, and what the path here is believed to carry."""
         self._began = time.monotonic()
 
     async def run(self) -> None:
@@ -153,7 +155,11 @@ class OurEnd:
         while True:
             if self._link is not None:
                 frame = self._shown.seen[-1] if self._shown.seen else (0.0, None, 0, 0)
-                self._targets.append((time.monotonic(), self._link.rate.target, frame[2], frame[3]))
+                now = time.monotonic()
+                self._targets.append((now, self._link.rate.target, frame[2], frame[3]))
+                if (found := self._link.statistics()) is not None:
+                    believed = found.path.available_incoming_bitrate
+                    self._arrived.append((now, found.picture_in.bytes_received, believed))
             await asyncio.sleep(0.1)
 
     def _write_down(self) -> None:
@@ -171,6 +177,7 @@ class OurEnd:
             "speaker_began_at": self._speaker.began_at,
             "events": self._events,
             "targets": self._targets,
+            "arrived": self._arrived,
             "report": build_report(self._engine.statistics, facts, time.monotonic()),
         }
         (self._folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")

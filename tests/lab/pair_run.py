@@ -26,6 +26,7 @@ SETTLE_S = 6.0
 """Before the judged time: the rates find their height, for both pairs alike."""
 JUDGED_S = 24.0
 _PATIENCE_S = 40.0
+_OURS, _CHROMIUM = "tests.lab.our_end", "tests.lab.chromium_end"
 
 
 class System(Enum):
@@ -34,6 +35,7 @@ class System(Enum):
     OURS = "ours"
     CHROMIUM = "chromium"
     CHROMIUM_RED = "chromium-red"
+    OURS_AND_CHROMIUM = "ours-and-chromium"
 
 
 class End:
@@ -163,11 +165,14 @@ def both_ends(
     system: System, path: ShapedPath, material: Material, folder: Path
 ) -> Iterator[tuple[End, End]]:
     """Start the two ends of a call; each writes into a folder of its own."""
-    module = "tests.lab.our_end" if system is System.OURS else "tests.lab.chromium_end"
+    modules = {
+        System.OURS: (_OURS, _OURS),
+        System.OURS_AND_CHROMIUM: (_OURS, _CHROMIUM),
+    }.get(system, (_CHROMIUM, _CHROMIUM))
     red = ["--red"] if system is System.CHROMIUM_RED else []
     with ExitStack() as stack:
         ends: list[End] = []
-        for place in (0, 1):
+        for place, module in enumerate(modules):
             own = folder / f"end-{place}"
             command = [sys.executable, "-m", module, "--folder", str(own), *red]
             command += ["--speech", str(material.speech), "--clip", str(material.clip)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures that one steady link does not show: a step, a long way, many calls, broken networks.
+"""Figures that one steady link does not show: a step, many calls, broken networks, a browser.
 
 ``python -m tests.lab.scenarios --out lab-output`` runs all, ``--only step`` one. Root only.
 """
@@ -26,6 +26,7 @@ from app.media.devices.synthetic import SyntheticMicrophone
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration, Link, LinkEvent
 from tests.lab import visits
+from tests.lab.inbound import Found, inbound
 from tests.lab.judge import judge
 from tests.lab.material import Material, make_material, read_wav, speech_loop, write_small_clip
 from tests.lab.namespaces import ShapedPath
@@ -33,8 +34,6 @@ from tests.lab.pair_run import End, System, run_pair
 from tests.lab.rows import CLEAN
 from tests.lab.scores import longest_gap_s
 from tests.lab.shaping import PathShape
-
-Found = dict[str, float | None]
 
 _WIDE, _NARROW = 2_000_000, 300_000
 _FALLS_AT_S, _RISES_AT_S, _ENDS_AT_S = 6.0, 26.0, 52.0
@@ -110,6 +109,7 @@ SCENARIOS = {
     "four": four,
     "cut": visits.cut,
     "move": visits.move,
+    "inbound": inbound,
 }
 
 

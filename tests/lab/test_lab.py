@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.media.devices.sources import SAMPLE_RATE
 from tests.lab import strip
+from tests.lab.inbound import bitrates
 from tests.lab.material import speech_loop
 from tests.lab.scores import longest_gap_s, score_pictures, score_sound
 from tests.lab.shaping import Path, PathShape
@@ -92,3 +93,12 @@ def test_freezes_are_gaps_between_shown_frames() -> None:
     assert score.freezes == 1
     assert score.freeze_s == pytest.approx(16 / 30, abs=0.01)
     assert score.frames_per_s == pytest.approx(25)
+
+
+def test_bitrates_are_those_of_the_second_before() -> None:
+    # Nothing at first, then 100 bytes each tenth of a second.
+    arrived = [(tenth / 10, max(0, tenth - 10) * 100) for tenth in range(41)]
+    rates = dict(bitrates(arrived))
+    assert rates[0.0] == rates[1.0] == 0
+    assert rates[1.5] == pytest.approx(4000)
+    assert rates[4.0] == pytest.approx(8000)
