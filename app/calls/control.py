@@ -45,6 +45,8 @@ class Switches(Control, frozen=True, tag="switches", omit_defaults=True):
     camera_on: bool
     shares_screen: bool = False
     """A screen or window comes in the camera's place, whether that is on or off."""
+    blurs: bool = False
+    """What is behind the sender is blurred."""
 
 
 class Commitment(Control, frozen=True, tag="words-commitment"):

@@ -11,13 +11,15 @@ from typing import Final
 from app.calls.call import Call
 from app.calls.control import Switches
 from app.calls.muted_talk import MutedTalk
-from app.calls.views import OwnView, Stage
+from app.calls.views import BlurStop, OwnView, Stage, StillMoment
 from app.media.devices.sources import VideoSource
 from app.media.engine import MediaEngine
+from app.media.send.blur import BlurEnd
 from app.tasks import Tasks
 
 _TOGETHER: Final = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 """Where a screen is shared with one known person."""
+_BLUR_TOLD_S: Final = 10.0
 
 
 class OwnMedia:
@@ -39,12 +41,17 @@ class OwnMedia:
         self._sharing = asyncio.Lock()
         """One change after the other: a screen that is slow to start is not left running."""
         self._tasks = Tasks()
+        self._examined = False
+        """The other looks at or listens to what must not be altered."""
+        self._blur_told_at: float | None = None
 
     @property
     def switches(self) -> Switches:
         """What the peer is told."""
         own = self.view
-        return Switches(own.microphone_on, own.camera_on and not own.sound_only, own.shares_screen)
+        return Switches(
+            own.microphone_on, own.camera_on and not own.sound_only, own.shares_screen, own.blurs
+        )
 
     async def set_microphone(self, on: bool) -> None:
         """Switch the microphone."""
@@ -92,10 +99,29 @@ class OwnMedia:
             await self.share_screen(None)
         return shared
 
+    async def set_blur(self, on: bool) -> None:
+        """Blur what is behind this person, or not; never while this person is examined.
+
+        Raises BlurUnavailable: nothing has changed then.
+        """
+        if not on:
+            self._engine.stop_blur()
+            self._set(replace(self.view, blurs=False))
+            return
+        if not self._examined and not self.view.blurs:
+            await self._engine.start_blur(self._blur_ended)
+        if self._examined:
+            self._stop_blur(BlurStop.EXAMINATION)
+        else:
+            self._set(replace(self.view, blurs=True, blur_stopped=None))
+
     def follow(self, call: Call) -> None:
         """Tell the peer the switches; share no screen any longer than with this one person."""
         if self.view.shares_screen and call.stage not in _TOGETHER:
             self._tasks.start(self.share_screen(None), "stop sharing")
+        self._examined = call.still.moment is StillMoment.COMING
+        if self._examined and self.view.blurs:
+            self._stop_blur(BlurStop.EXAMINATION)
         if call.own_switches != self.switches:
             call.say_switches(self.switches)
 
@@ -117,6 +143,12 @@ class OwnMedia:
     def look(self, now: float) -> None:
         """Notice a microphone that gives exactly nothing, and talk into one that is off."""
         levels, on = self._engine.levels(), self.view.microphone_on
+        if self._blur_told_at is None and self.view.blur_stopped is not None:
+            self._blur_told_at = now
+        told_at = self._blur_told_at
+        if told_at is not None and now - told_at >= _BLUR_TOLD_S:
+            self._blur_told_at = None
+            self._set(replace(self.view, blur_stopped=None))
         talking = not on and self._muted_talk.shown(levels.talking_while_off, now)
         self._set(
             replace(
@@ -125,6 +157,14 @@ class OwnMedia:
                 talking_while_off=talking,
             )
         )
+
+    def _blur_ended(self, cause: BlurEnd) -> None:
+        self._stop_blur(BlurStop(cause.value))
+
+    def _stop_blur(self, cause: BlurStop) -> None:
+        self._engine.stop_blur()
+        self._blur_told_at = None
+        self._set(replace(self.view, blurs=False, blur_stopped=cause))
 
     def _set(self, view: OwnView) -> None:
         if view != self.view:

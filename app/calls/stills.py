@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from msgspec import structs
+
 from app.attachments.still_png import still_png
 from app.calls.call import Call
 from app.calls.views import Stage, StillMoment
@@ -25,6 +27,7 @@ from app.store.database import Store
 from app.store.stills import keep_still
 
 _LOOK_S: Final = 0.05
+_UNBLUR_S: Final = 2.0
 
 
 class NoPicture(KnownError):
@@ -64,9 +67,10 @@ class Stills:
             if not call.say_still(StillMoment.COMING):
                 raise NoPicture
             self._call = call
-            frame = await self._best_frame()
+            frame = await self._best_frame() if await _unblurred(call) else None
             taken = self._clock()
-            if frame is None or call.peer_switches != seen:
+            # Who has gone, or shows something else by now, is not on it.
+            if frame is None or call.peer_switches != structs.replace(seen, blurs=False):
                 call.say_still(StillMoment.FAILED)
                 raise NoPicture
             call.say_still(StillMoment.TAKEN)
@@ -109,6 +113,15 @@ class Stills:
         finally:
             slot.on_passing = None
         return best
+
+
+async def _unblurred(call: Call) -> bool:
+    """Wait until the other end has switched off what alters its picture."""
+    loop = asyncio.get_running_loop()
+    latest = loop.time() + _UNBLUR_S
+    while call.peer_switches.blurs and loop.time() < latest:  # noqa: ASYNC110 - time counts too
+        await asyncio.sleep(_LOOK_S)
+    return not call.peer_switches.blurs
 
 
 def _still(

@@ -96,6 +96,16 @@ class StillMoment(Enum):
     """No picture came."""
 
 
+class BlurStop(Enum):
+    """Why the background is no longer blurred though nobody switched that off."""
+
+    EXAMINATION = "examination"
+    """What is looked at or listened to must come as it is."""
+    SLOW = "slow"
+    """This computer has no time for it."""
+    BROKEN = "broken"
+
+
 @dataclass(frozen=True, slots=True)
 class PeerView:
     """The other person."""
@@ -113,6 +123,8 @@ class PeerView:
     saves_data: bool = False
     shares_screen: bool = False
     """A screen or window is seen instead of this person."""
+    blurs: bool = False
+    """What is behind this person is blurred."""
     still: StillMoment | None = None
     """A picture of this end that the other takes; told for a moment."""
 
@@ -127,6 +139,10 @@ class OwnView:
     save_data: bool = False
     shares_screen: bool = False
     """The other sees a screen or window of this computer."""
+    blurs: bool = False
+    """What is behind this person is blurred."""
+    blur_stopped: BlurStop | None = None
+    """Told for a moment."""
     quality: ConnectionQuality = ConnectionQuality.NONE
     """How well this person is heard and seen by the other."""
     picture: PictureState = PictureState.SHOWN

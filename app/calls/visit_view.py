@@ -27,6 +27,7 @@ def draw(
             picture=picture_of(theirs, wanted=mine.wanted),
             saves_data=theirs.saving,
             shares_screen=call.peer_switches.shares_screen,
+            blurs=call.peer_switches.blurs,
             still=call.still.moment,
         )
     return replace(

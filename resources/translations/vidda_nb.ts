@@ -188,6 +188,10 @@
         <translation>Ikke noe kamera</translation>
     </message>
     <message>
+        <source>Background blurred</source>
+        <translation>Bakgrunnen er uskarp</translation>
+    </message>
+    <message>
         <source>You</source>
         <translation>Du</translation>
     </message>
@@ -218,6 +222,22 @@
     <message>
         <source>Admit</source>
         <translation>Slipp inn</translation>
+    </message>
+    <message>
+        <source>Your background is no longer blurred.</source>
+        <translation>Bakgrunnen din er ikke lenger uskarp.</translation>
+    </message>
+    <message>
+        <source>For an examination all must be seen and heard as it is.</source>
+        <translation>Ved en undersøkelse må alt ses og høres som det er.</translation>
+    </message>
+    <message>
+        <source>This computer has no time for it during the call.</source>
+        <translation>Denne datamaskinen rekker det ikke under samtalen.</translation>
+    </message>
+    <message>
+        <source>This computer could not go on with it.</source>
+        <translation>Denne datamaskinen kunne ikke fortsette med det.</translation>
     </message>
     <message>
         <source>{name} is taking a picture of you. Hold still.</source>
@@ -968,6 +988,10 @@
         <translation>Åpner tallene for forbindelsen</translation>
     </message>
     <message>
+        <source>Blur background</source>
+        <translation>Gjør bakgrunnen uskarp</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Mer</translation>
     </message>
@@ -1520,6 +1544,10 @@
     <message>
         <source>Stopped before there was a connection. Nothing was shown or sent.</source>
         <translation>Stoppet før det ble forbindelse. Ingenting ble vist eller sendt.</translation>
+    </message>
+    <message>
+        <source>The background cannot be blurred on this computer. Your picture stays as it was. Choose a place whose background may be seen, or stop the camera.</source>
+        <translation>Bakgrunnen kan ikke gjøres uskarp på denne datamaskinen. Bildet ditt er som før. Velg et sted der bakgrunnen kan ses, eller slå av kameraet.</translation>
     </message>
     <message>
         <source>The code has a typing error. Nothing was sent. Compare it with the paper, group by group, and try again.</source>

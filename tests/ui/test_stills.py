@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from pytestqt.qtbot import QtBot
 
-from app.calls.views import StillMoment
+from app.calls.views import BlurStop, StillMoment
 from app.records.ids import PatientId
 from app.records.people import Patient
 from app.records.referral import Slot
@@ -30,7 +30,7 @@ from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.theme import Theme
 from tests.ui.asking import DEADLINE_MS, on_bridge, press, words
-from tests.ui.call_stage import Now, button, show, shown_screen
+from tests.ui.call_stage import Now, banner, button, show, shown_screen, tile
 from tests.ui.clipping import assert_readable, settle
 from tests.ui.samples import NOW
 from tests.ui.test_call_screen import SIZES
@@ -199,3 +199,42 @@ def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> Non
     )
     flow.leave()
     clinic.bridge.settle()
+
+
+# ---- what is behind a person --------------------------------------------------------------
+
+
+def test_blurring_is_a_toggle_that_shows_what_is(qtbot: QtBot, screen: CallScreen) -> None:
+    screen.resize(1800, 800)
+    settle(screen)
+    blur = button(screen, "Blur background")
+    assert blur.isCheckable() and not blur.isChecked()
+    with qtbot.waitSignal(screen.blur_wanted) as wanted:
+        blur.click()
+    assert wanted.args == [True]
+    assert not blur.isChecked(), "it is not on before the picture is"
+    show(screen, replace(CALL, own=replace(CALL.own, blurs=True)))
+    assert blur.isChecked()
+    with qtbot.waitSignal(screen.blur_wanted) as wanted:
+        blur.click()
+    assert wanted.args == [False]
+    show(screen, replace(CALL, own=replace(CALL.own, camera_on=False)))
+    assert not blur.isVisible()
+
+
+def test_the_clinician_reads_that_not_all_is_as_it_is(screen: CallScreen) -> None:
+    assert CALL.peer is not None
+    show(screen, replace(CALL, peer=replace(CALL.peer, blurs=True)))
+    assert "Background blurred" in tile(screen).accessibleName()
+
+
+@pytest.mark.parametrize("stop", BlurStop)
+def test_why_it_ended_is_said(screen: CallScreen, stop: BlurStop) -> None:
+    show(screen, replace(CALL, own=replace(CALL.own, blur_stopped=stop)))
+    assert "Your background is no longer blurred." in banner(screen)
+    assert len(banner(screen)) > 60
+    assert CALL.peer is not None
+    still = replace(CALL.peer, still=StillMoment.COMING)
+    show(screen, replace(CALL, own=replace(CALL.own, blur_stopped=stop), peer=still))
+    ended = "no longer blurred" in banner(screen)
+    assert ended is (stop is BlurStop.EXAMINATION)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from app.media.content import ContentHint
 from app.media.devices.sources import VideoSource
 from app.media.frames import FrameSlot, VideoFrame
+from app.media.send.blur import BackgroundBlur
 
 
 class VideoLine:
@@ -32,6 +33,7 @@ class VideoLine:
         self._camera: VideoSource | None = None
         self._camera_on = True
         self._screen: VideoSource | None = None
+        self._blur: BackgroundBlur | None = None
 
     @property
     def sends(self) -> bool:
@@ -87,15 +89,34 @@ class VideoLine:
             self._own.clear()
             self._changed()
 
+    def use_blur(self, blur: BackgroundBlur | None) -> None:
+        """Send the camera's pictures through this, or as they are; a screen is never blurred."""
+        old, self._blur = self._blur, blur
+        if old is not None:
+            old.end()
+
+    def blur_came(self, frame: VideoFrame) -> None:
+        """Take a frame with its background blurred; on the blurring thread."""
+        if self._blur is not None and self._camera_on and self._screen is None:
+            self._pass_on(frame)
+
     def stop(self) -> None:
         """Let go of the devices. Blocks shortly."""
+        blur = self._blur
+        self.use_blur(None)
+        if blur is not None:
+            blur.join()
         for source in (self._screen, self._camera):
             if source is not None:
                 source.stop()
 
     def _camera_came(self, frame: VideoFrame) -> None:
         """Take a frame; on the camera's thread."""
-        if self._camera_on and self._screen is None:
+        if not self._camera_on or self._screen is not None:
+            return
+        if (blur := self._blur) is not None:
+            blur.offer(frame)
+        else:
             self._pass_on(frame)
 
     def _screen_came(self, frame: VideoFrame) -> None:

@@ -29,6 +29,7 @@ class ControlBar(QWidget):
     share_asked = Signal()
     share_stopped = Signal()
     still_asked = Signal()
+    blur_wanted = Signal(bool)
     devices_asked = Signal()
     connection_asked = Signal()
     note_asked = Signal()
@@ -59,6 +60,8 @@ class ControlBar(QWidget):
         self._connection = ControlButton("wifi-high", "")
         self._sound = ControlButton("ear", "")
         self._sound.setCheckable(True)
+        self._blur = ControlButton("user-focus", "")
+        self._blur.setCheckable(True)
         self._more = ControlButton("dots-three", "")
         self._note = ControlButton("note-pencil", "")
         self._line = Line(upright=True)
@@ -76,6 +79,7 @@ class ControlBar(QWidget):
             self._devices,
             self._sound,
             self._connection,
+            self._blur,
             self._more,
             self._note,
             self._line,
@@ -91,6 +95,7 @@ class ControlBar(QWidget):
         self._devices.clicked.connect(self.devices_asked)
         self._sound.clicked.connect(self.sound_only_wanted)
         self._connection.clicked.connect(self.connection_asked)
+        self._blur.clicked.connect(self._switch_blur)
         self._more.clicked.connect(self._open_more)
         self._note.clicked.connect(self.note_asked)
         self._leave.clicked.connect(self.left)
@@ -162,6 +167,8 @@ class ControlBar(QWidget):
         self._connection.set(
             "wifi-high", self.tr("Connection"), self.tr("Opens the numbers of the connection")
         )
+        self._blur.setChecked(own.blurs)
+        self._blur.set("user-focus", self.tr("Blur background"))
         self._more.set("dots-three", self.tr("More"))
         self._note.set("note-pencil", self.tr("Picture") if self._note_shown else self.tr("Note"))
         self._leave.set("sign-out", self.tr("Leave call"))
@@ -189,6 +196,7 @@ class ControlBar(QWidget):
             self._sound,
             self._devices,
             self._connection,
+            self._blur,
         ):
             button.setVisible(button in shown)
         self._more.setVisible(bool(self._folded))
@@ -205,7 +213,10 @@ class ControlBar(QWidget):
         if self._devices_known:
             spare.append((self._devices, self.devices_asked.emit))
             spare.append((self._connection, self.connection_asked.emit))
-        return [*spare, (self._sound, self._switch_sound)]
+        spare.append((self._sound, self._switch_sound))
+        if self._view.own.camera_on:
+            spare.append((self._blur, self._switch_blur))
+        return spare
 
     @staticmethod
     def _width_of(buttons: Sequence[ControlButton]) -> int:
@@ -239,6 +250,11 @@ class ControlBar(QWidget):
 
     def _switch_sound(self) -> None:
         self.sound_only_wanted.emit(not self._view.own.sound_only)
+
+    def _switch_blur(self) -> None:
+        # A toggle shows what is, not what was pressed.
+        self._blur.setChecked(self._view.own.blurs)
+        self.blur_wanted.emit(not self._view.own.blurs)
 
     def _sees_person(self) -> bool:
         peer = self._view.peer

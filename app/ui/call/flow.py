@@ -155,6 +155,7 @@ class CallFlow(QObject):
         screen.left.connect(self._leave)
         screen.microphone_wanted.connect(lambda on: self._run(host.media.set_microphone(on)))
         screen.camera_wanted.connect(lambda on: self._run(host.media.set_camera(on)))
+        screen.blur_wanted.connect(lambda on: self._run(host.media.set_blur(on)))
         screen.sound_only_wanted.connect(lambda on: self._run(host.media.set_sound_only(on)))
         screen.devices_asked.connect(self.devices_asked)
         screen.admit_asked.connect(self._admit)

@@ -50,6 +50,7 @@ class CallScreen(QWidget):
     share_asked = Signal()
     share_chosen = Signal(object)
     share_stopped = Signal()
+    blur_wanted = Signal(bool)
     still_asked = Signal()
     still_kept = Signal()
     still_discarded = Signal()
@@ -190,6 +191,7 @@ class CallScreen(QWidget):
         controls.share_asked.connect(self.share_asked)
         controls.share_stopped.connect(self.share_stopped)
         self._stage.share_chosen.connect(self.share_chosen)
+        controls.blur_wanted.connect(self.blur_wanted)
         controls.still_asked.connect(self.still_asked)
         still = self._stage.still
         still.kept.connect(self.still_kept)

@@ -161,6 +161,7 @@ class CallStage(QWidget):
         if view.phase is not StillPhase.NONE:
             self._compare.hide()
             self._share.hide()
+            self._details.close_card()
         self.still.render_view(view, peer_name(self._view, self._expected))
         self._place()
 

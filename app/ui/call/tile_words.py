@@ -11,9 +11,11 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication
 
 from app.calls.views import (
+    BlurStop,
     CallView,
     ConnectionQuality,
     EndReason,
+    PeerView,
     PictureState,
     Stage,
     StillMoment,
@@ -123,7 +125,7 @@ def tile_pills(call: CallView) -> tuple[Pill, ...]:
     name = Pill(
         shared_words(call, "") if peer.shares_screen else peer.name,
         Corner.BOTTOM_LEFT,
-        detail="" if peer.shares_screen else role_words(peer.role),
+        detail=_detail(peer),
         icon="" if peer.microphone_on else "microphone-slash",
         voice=peer.microphone_on and call.stage is Stage.CONNECTED,
     )
@@ -150,6 +152,13 @@ def own_content(call: CallView) -> tuple[TileState, str]:
     if call.own.picture is PictureState.NO_CAMERA:
         return TileState.CAMERA_OFF, translate("Call", "No camera")
     return TileState.LIVE, ""
+
+
+def _detail(peer: PeerView) -> str:
+    if peer.shares_screen:
+        return ""
+    # Before an examination it counts that not all of the picture is as it is.
+    return translate("Call", "Background blurred") if peer.blurs else role_words(peer.role)
 
 
 def own_pill(call: CallView, *, roomy: bool) -> Pill:
@@ -214,13 +223,28 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
     return BannerWords()
 
 
+def _blur_words(stop: BlurStop) -> BannerWords:
+    title = translate("Call", "Your background is no longer blurred.")
+    match stop:
+        case BlurStop.EXAMINATION:
+            detail = translate("Call", "For an examination all must be seen and heard as it is.")
+        case BlurStop.SLOW:
+            detail = translate("Call", "This computer has no time for it during the call.")
+        case BlurStop.BROKEN:
+            detail = translate("Call", "This computer could not go on with it.")
+        case _:
+            assert_never(stop)
+    return BannerWords("warn", "user-focus", title, detail)
+
+
 def _still_words(call: CallView, moment: StillMoment) -> BannerWords:
     """Say what the other does with a picture of this person: never behind anybody's back."""
     name = peer_name(call, "")
     match moment:
         case StillMoment.COMING:
             title = translate("Call", "{name} is taking a picture of you. Hold still.")
-            detail = ""
+            stopped = call.own.blur_stopped is BlurStop.EXAMINATION
+            detail = translate("Call", "Your background is no longer blurred.") if stopped else ""
         case StillMoment.TAKEN:
             title = translate("Call", "{name} has taken a picture of you.")
             detail = translate("Call", "{name} now keeps it or deletes it. You are told which.")
@@ -239,6 +263,8 @@ def _still_words(call: CallView, moment: StillMoment) -> BannerWords:
 def _connected_banner(call: CallView) -> BannerWords:
     if call.peer is not None and call.peer.still is not None:
         return _still_words(call, call.peer.still)
+    if call.own.blur_stopped is not None:
+        return _blur_words(call.own.blur_stopped)
     if not call.own.microphone_on and call.own.talking_while_off:
         return BannerWords(
             "warn",

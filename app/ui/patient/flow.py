@@ -131,6 +131,7 @@ class PatientFlow(QObject):
         for screen in (waiting, call):
             screen.microphone_wanted.connect(lambda on: self._run(media.set_microphone(on)))
             screen.camera_wanted.connect(lambda on: self._run(media.set_camera(on)))
+        call.blur_wanted.connect(lambda on: self._run(media.set_blur(on)))
         call.sound_only_wanted.connect(lambda on: self._run(media.set_sound_only(on)))
         self._frame.closing.connect(self._leave)
 
