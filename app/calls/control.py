@@ -47,6 +47,10 @@ class Switches(Control, frozen=True, tag="switches", omit_defaults=True):
     """A screen or window comes in the camera's place, whether that is on or off."""
     blurs: bool = False
     """What is behind the sender is blurred."""
+    medical_sound: bool = False
+    """The sound comes as the microphone gives it, which is a stethoscope."""
+    records_sound: bool = False
+    """The sender records its own microphone."""
 
 
 class Commitment(Control, frozen=True, tag="words-commitment"):

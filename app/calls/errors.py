@@ -18,3 +18,8 @@ class NoLink(KnownError):
 
 class NotInVisit(KnownError):
     """No visit is open here. Nothing was done. Open the visit first."""
+
+
+class NotListening(KnownError):
+    """The sound of the stethoscope is not switched on. Nothing was recorded. Switch it on, and
+    then record."""

@@ -28,6 +28,7 @@ from app.calls.stills import Stills
 from app.calls.unsent import UnsentEndings
 from app.calls.views import INSIDE, CallView, PeerView, Stage
 from app.calls.visit_record import VisitRecord
+from app.calls.visit_sounds import VisitSounds
 from app.calls.visit_view import draw
 from app.calls.watchers import Watcher, Watchers
 from app.calls.word_lists import words_in
@@ -90,6 +91,7 @@ class HostService:
         self._watchers = Watchers()
         self.media = OwnMedia(engine, self._changed, lambda on: settings.put(store, _SAVE_DATA, on))
         """The clinician's switches."""
+        self.sounds = VisitSounds(store, engine, self.media, self._written, clock, identity.user)
         self.stills = Stills(store, engine, clock, identity.user)
         """Pictures of the patient: kept or discarded here, taken by ``take_still``."""
         self._tasks = Tasks()
@@ -206,22 +208,22 @@ class HostService:
         found = self._visit()
         self._call.handle(events.HungUp(events.Bye.LEFT))
         self._room.empty()
-        if self._record is not None:
-            await self._record.end(self._clock())
+        await self._written().end(self._clock())
         await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
+        await self.sounds.set_medical_sound(False)
 
     async def finish(self, status: AppointmentStatus) -> None:
         """End the visit: everybody is told and the link dies, now or when the server is back."""
         call, found = self._here(), self._visit()
         call.handle(events.HungUp(events.Bye.FINISHED))
-        if self._record is not None:
-            await self._record.end(self._clock())
+        await self._written().end(self._clock())
         await set_status(self._store, found.appointment, status)
         state = wire.AppointmentState(status.value)
         await self._unsent.add(found.appointment, state)
         told = wire.Finish(self._session.new_id(), found.appointment, state)
         if await self._delivery.deliver(told):
             await self._unsent.remove(found.appointment)
+        await self.sounds.set_medical_sound(False)
 
     async def connection(self) -> ConnectionDetails:
         """Tell in numbers how the connection is."""
@@ -240,16 +242,12 @@ class HostService:
 
     async def record_safety(self, answer: SafetyAnswer) -> None:
         """Write down an answer of the safety record. Raises NotInVisit, StoreFull."""
-        if self._record is None:
-            raise NotInVisit
-        await self._record.answer(answer)
+        await self._written().answer(answer)
 
     async def log_emergency(self, text: str) -> None:
         """Write down what is done in an emergency, with the time. Raises NotInVisit, StoreFull."""
-        if self._record is None:
-            raise NotInVisit
         entry = EmergencyEntry(self._clock(), text, self._identity.user)
-        await self._record.log_emergency(entry)
+        await self._written().log_emergency(entry)
 
     async def close(self) -> None:
         """Leave and end all work."""
@@ -348,6 +346,11 @@ class HostService:
             raise NotInVisit
         return self._call
 
+    def _written(self) -> VisitRecord:
+        if self._record is None:
+            raise NotInVisit
+        return self._record
+
     def _visit(self) -> Appointment:
         if self._appointment is None:
             raise NotInVisit
@@ -367,6 +370,7 @@ class HostService:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             self.media.look(asyncio.get_running_loop().time())
+            await self.sounds.look()
             if self._call is not None:
                 self._call.look()
             self._changed()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from app.calls.call import Call
@@ -50,7 +51,12 @@ class OwnMedia:
         """What the peer is told."""
         own = self.view
         return Switches(
-            own.microphone_on, own.camera_on and not own.sound_only, own.shares_screen, own.blurs
+            own.microphone_on,
+            own.camera_on and not own.sound_only,
+            own.shares_screen,
+            own.blurs,
+            own.medical_sound,
+            own.recording_since is not None,
         )
 
     async def set_microphone(self, on: bool) -> None:
@@ -73,6 +79,16 @@ class OwnMedia:
             await self.share_screen(None)
         self._engine.set_sound_only(on)
         self._set(replace(self.view, sound_only=on))
+
+    async def set_medical_sound(self, on: bool) -> None:
+        """Send what a stethoscope hears, with nothing done to it, or a voice again."""
+        if on is not self.view.medical_sound:
+            self._engine.set_medical_sound(on)
+            self._set(replace(self.view, medical_sound=on))
+
+    def records_since(self, at: datetime | None) -> None:
+        """Show both sides that the own microphone is recorded; None for no more."""
+        self._set(replace(self.view, recording_since=at))
 
     async def share_screen(self, screen: VideoSource | None) -> None:
         """Show a screen or window instead of this person; None shows the person again.
@@ -122,6 +138,8 @@ class OwnMedia:
         self._examined = call.still.moment is StillMoment.COMING
         if self._examined and self.view.blurs:
             self._stop_blur(BlurStop.EXAMINATION)
+        if self.view.medical_sound and call.stage not in _TOGETHER:
+            self._tasks.start(self.set_medical_sound(False), "stop medical sound")
         if call.own_switches != self.switches:
             call.say_switches(self.switches)
 

@@ -127,6 +127,10 @@ class PeerView:
     """What is behind this person is blurred."""
     still: StillMoment | None = None
     """A picture of this end that the other takes; told for a moment."""
+    medical_sound: bool = False
+    """This person's microphone is a stethoscope: its sound comes as it is."""
+    records_sound: bool = False
+    """This person records that sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,10 @@ class OwnView:
     """What is behind this person is blurred."""
     blur_stopped: BlurStop | None = None
     """Told for a moment."""
+    medical_sound: bool = False
+    """The microphone is a stethoscope: its sound is sent as it is."""
+    recording_since: datetime | None = None
+    """That sound is recorded."""
     quality: ConnectionQuality = ConnectionQuality.NONE
     """How well this person is heard and seen by the other."""
     picture: PictureState = PictureState.SHOWN

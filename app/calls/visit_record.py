@@ -15,6 +15,7 @@ from app.records.encounter import (
     Interruption,
     InterruptionCause,
     SafetyAnswer,
+    SoundRecording,
 )
 from app.records.ids import EncounterId, from_bytes
 from app.records.schedule import Appointment
@@ -59,6 +60,12 @@ class VisitRecord:
     async def log_emergency(self, entry: EmergencyEntry) -> None:
         """Write down one line of the emergency log."""
         self.encounter = replace(self.encounter, emergency=(*self.encounter.emergency, entry))
+        await self._save()
+
+    async def keep(self, recording: SoundRecording) -> None:
+        """Write down that a sound was recorded."""
+        recordings = (*self.encounter.recordings, recording)
+        self.encounter = replace(self.encounter, recordings=recordings)
         await self._save()
 
     async def follow(self, call: Call, now: datetime) -> None:

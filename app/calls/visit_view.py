@@ -29,6 +29,8 @@ def draw(
             shares_screen=call.peer_switches.shares_screen,
             blurs=call.peer_switches.blurs,
             still=call.still.moment,
+            medical_sound=call.peer_switches.medical_sound,
+            records_sound=call.peer_switches.records_sound,
         )
     return replace(
         base,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.media.content import ContentHint
 from app.media.rate_control import START_BITRATE, RateControl
-from app.media.sound_plan import SoundLoss, SoundPlan, plan_sound
+from app.media.sound_plan import SoundLoss, SoundPlan, plan_medical_sound, plan_sound
 
 _STABLE_BEFORE_UP_S = 3.5
 _STABLE_AT_START_S = 0.7
@@ -96,7 +96,11 @@ def _fitting(bitrate: int) -> int:
 
 
 def share(
-    controls: Iterable[RateControl], losses: list[SoundLoss], *, redundant: bool
+    controls: Iterable[RateControl],
+    losses: list[SoundLoss],
+    *,
+    redundant: bool,
+    medical: bool = False,
 ) -> tuple[SoundPlan, int]:
     """Divide the rate of the weakest link: the plan of the sound, and what is left for pictures.
 
@@ -105,5 +109,6 @@ def share(
     """
     links = list(controls)
     total = min((control.target for control in links), default=START_BITRATE)
-    sound = plan_sound(total, losses, redundant=redundant)
+    plan = plan_medical_sound if medical else plan_sound
+    sound = plan(total, losses, redundant=redundant)
     return sound, max(0, total - sound.wire_bitrate)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.media.devices.sources import TICK_SAMPLES, AudioSource, CapturedSamples, Samples
@@ -29,6 +31,8 @@ class Capture:
         self.meter = LevelMeter()
         """Of what is sent."""
         self._on = True
+        self._raw = False
+        self._tap: Callable[[CapturedSamples], None] | None = None
         self._source: AudioSource | None = None
         self._echo: EchoCanceller | None = None
         self._talk = TalkDetector()
@@ -56,6 +60,16 @@ class Capture:
             self._seam.open()
             self._begin_measuring()
 
+    def set_raw(self, raw: bool) -> None:
+        """Leave the sound as the microphone gives it: echo, noise, level and all."""
+        if raw is not self._raw:
+            self._raw = raw
+            self._seam.open()
+
+    def tap(self, hear: Callable[[CapturedSamples], None] | None) -> None:
+        """Let somebody hear each tick before anything is done to it; silence while it is off."""
+        self._tap = hear
+
     def played(self, samples: Samples) -> None:
         """Note what the loudspeaker plays."""
         if self._echo is not None:
@@ -68,7 +82,10 @@ class Capture:
             return None
         self._read_at, self._heard = now, True
         samples = captured.samples
-        if self._echo is not None:
+        if self._tap is not None:
+            heard = samples if self._on else _SILENCE
+            self._tap(CapturedSamples(heard, captured.captured_at))
+        if self._echo is not None and not self._raw:
             queued_s = now - captured.captured_at
             delay_s = None if speaker_delay_s is None else speaker_delay_s + queued_s
             samples = self._echo.clean(samples, delay_s)

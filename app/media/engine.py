@@ -27,6 +27,7 @@ from app.media.send.tracks import EncodedPacket
 from app.media.send.video_line import VideoLine
 from app.media.sound import SoundThread
 from app.media.sound_plan import plan_sound
+from app.media.sound_recorder import SoundRecorder
 from app.media.statistics import PictureOutbound, QualityLimitationReason, SoundOutbound
 from app.media.still import HOLD_S, sharp
 from app.media.streams import Shared
@@ -75,6 +76,7 @@ class MediaEngine:
         self._microphone_on = True
         self._sound_only = False
         self._save_data = False
+        self._medical = False
         self._links: list[Link] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._counted_at = float("-inf")
@@ -159,6 +161,19 @@ class MediaEngine:
         """Send a small and slow picture, and ask the peers to send no more than that."""
         self._save_data = on
         self._plan()
+
+    def set_medical_sound(self, on: bool) -> None:
+        """Send the microphone's sound as it is, in as many bits as there is room for.
+
+        For a stethoscope: nothing is cancelled, suppressed, levelled or filtered.
+        """
+        self._medical = on
+        self._sound.set_medical(on)
+        self._plan()
+
+    def record_microphone(self, recorder: SoundRecorder | None) -> None:
+        """Record what the microphone gives, before anything is done to it; None for no more."""
+        self._sound.tap_microphone(None if recorder is None else recorder.hear)
 
     def levels(self) -> Levels:
         """Say how loud microphone and loudspeaker are now."""
@@ -283,13 +298,16 @@ class MediaEngine:
             (link.rate for link in steady),
             [way.loss for way in ways],
             redundant=all(way.redundant for way in ways),
+            medical=self._medical,
         )
         pictures = self._plan_pictures(left, now)
         sparing = self._save_data or any(link.talk.peer_pictures.saving for link in through)
         self._limitation = limitation(pictures, sparing=sparing)
         by_path = pictures
         if sparing:
-            sound, pictures = spare(sound, pictures)
+            spared, pictures = spare(sound, pictures)
+            # Medical sound is for a minute or two, and asked for.
+            sound = sound if self._medical else spared
         if now < self._still_until:
             pictures = sharp(by_path, left)
         self._sound_plan, self._picture_plan = sound, pictures

@@ -83,7 +83,9 @@ class SoundThread:
         self._on_tick = on_tick
         self._on_dead = on_dead
         self._epoch = epoch
+        self._codecs = codecs
         self._encoder = codecs.opus_encoder(48_000)
+        self._plan: SoundPlan | None = None
         self._capture = Capture()
         self._sink: AudioSink = SilentSink()
         self._sink_wanted_at: float | None = None
@@ -146,10 +148,23 @@ class SoundThread:
     def set_plan(self, plan: SoundPlan) -> None:
         """Encode by another plan from the next packet on."""
         with self._lock:
-            self._encoder.set_bitrate(plan.bitrate)
-            self._encoder.set_expected_loss(plan.expected_loss_percent)
-            wanted = plan.frame_ms * SAMPLE_RATE // 1000
-            self._frame_samples = self._encoder.frame_samples(wanted)
+            self._plan = plan
+            self._follow_plan()
+
+    def set_medical(self, on: bool) -> None:
+        """Send all that the microphone hears as it is, or a voice without echo and noise."""
+        # An encoder's purpose is fixed when it opens.
+        encoder = self._codecs.opus_encoder(48_000, faithful=on)
+        with self._lock:
+            encoder, self._encoder = self._encoder, encoder
+            self._capture.set_raw(on)
+            self._follow_plan()
+        encoder.close()
+
+    def tap_microphone(self, hear: Callable[[CapturedSamples], None] | None) -> None:
+        """Let somebody hear, on the audio thread, what the microphone gives, before all else."""
+        with self._lock:
+            self._capture.tap(hear)
 
     def add_stream(self, stream: SoundReceiver) -> None:
         """Play another peer's sound as well."""
@@ -171,6 +186,13 @@ class SoundThread:
         for kind in dead:
             _log.warning("%s has stopped by itself", kind.value)
             self._on_dead(kind)
+
+    def _follow_plan(self) -> None:
+        if self._plan is not None:
+            self._encoder.set_bitrate(self._plan.bitrate)
+            self._encoder.set_expected_loss(self._plan.expected_loss_percent)
+            wanted = self._plan.frame_ms * SAMPLE_RATE // 1000
+            self._frame_samples = self._encoder.frame_samples(wanted)
 
     def _run(self) -> None:
         due = time.monotonic()

@@ -25,6 +25,9 @@ _QUALITIES = (
     (80_000, 20_000, 40),
     (0, _LEAST_BITRATE, 40),
 )
+# The same for sounds that a doctor judges by ear: what an encoder leaves out of a heart or a lung
+# nobody may take for a finding.
+_MEDICAL_BITRATES = (128_000, 96_000, 64_000)
 # (share of lost packets, which earlier packets each one repeats). One repetition fails where two
 # packets in a row are lost, two where three are; each further one waits 20 ms more.
 _PROTECTIONS: tuple[tuple[float, tuple[int, ...]], ...] = (
@@ -97,3 +100,18 @@ def plan_sound(total: int, losses: list[SoundLoss], *, redundant: bool) -> Sound
         if plan.wire_bitrate <= _MOST_OF_THE_PATH * total:
             return plan
     return SoundPlan(bitrate, frame_ms, 0)
+
+
+def plan_medical_sound(total: int, losses: list[SoundLoss], *, redundant: bool) -> SoundPlan:
+    """Choose as ``plan_sound`` does, for sounds that must come as they are.
+
+    As many bits as the path has room for beside the protection that it needs; what a narrow path
+    cannot carry is sent like a voice.
+    """
+    voice = plan_sound(total, losses, redundant=redundant)
+    protection = max((one.protection for one in losses), default=0) if redundant else 0
+    for bitrate in _MEDICAL_BITRATES:
+        plan = SoundPlan(bitrate, 20, 0, _PROTECTIONS[protection][1])
+        if plan.wire_bitrate <= _MOST_OF_THE_PATH * total:
+            return plan
+    return voice

@@ -34,6 +34,7 @@ class HeaderWords:
     not_verified: str = "Encrypted end to end, the other side was not verified"
     relayed: str = "Through a relay, still encrypted"
     emergency: str = "Emergency log {time}: {text}"
+    recording: str = "Stethoscope recorded {time}, {seconds} s, SHA-256 {sha256}"
     not_obtained: str = "Not obtained: {reason}"
 
 
@@ -119,6 +120,14 @@ def _technical(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
     lines.extend(
         words.emergency.format(time=entry.at.astimezone().strftime("%H:%M:%S"), text=entry.text)
         for entry in encounter.emergency
+    )
+    lines.extend(
+        words.recording.format(
+            time=sound.at.astimezone().strftime("%H:%M:%S"),
+            seconds=round(sound.seconds),
+            sha256=sound.sha256,
+        )
+        for sound in encounter.recordings
     )
     return tuple(lines)
 

@@ -104,6 +104,22 @@ class EmergencyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundRecording:
+    """A sound that was recorded in a visit (FHIR R4 Media): WAV, mono, 48 kHz, 16 bit."""
+
+    blob: str
+    """The sealed file."""
+    at: datetime
+    """When it began."""
+    seconds: float
+    sha256: str
+    """Of the sound in the clear, lower-case hex."""
+    author: UserId
+    gaps: int = 0
+    """How often the microphone gave nothing for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Encounter:
     """A visit as it took place. Times are aware and UTC."""
 
@@ -119,3 +135,5 @@ class Encounter:
     relayed: bool = False
     emergency: tuple[EmergencyEntry, ...] = ()
     """What was done in an emergency, oldest first; printed in the note's technical lines."""
+    recordings: tuple[SoundRecording, ...] = ()
+    """Sounds of a stethoscope, oldest first."""

@@ -292,6 +292,18 @@
         <translation>Detaljer</translation>
     </message>
     <message>
+        <source>Nothing is filtered. Headphones let you hear the low sounds.</source>
+        <translation>Ingenting er filtrert. Med hodetelefoner hører du de lave lydene.</translation>
+    </message>
+    <message>
+        <source>You hear a stethoscope, as {name} hears it</source>
+        <translation>Du hører et stetoskop, slik {name} hører det</translation>
+    </message>
+    <message>
+        <source>{name} is recording the sound of a stethoscope</source>
+        <translation>{name} tar opp lyden av et stetoskop</translation>
+    </message>
+    <message>
         <source>Sound only</source>
         <translation>Bare lyd</translation>
     </message>
@@ -928,6 +940,10 @@
         <translation>Ta et bilde</translation>
     </message>
     <message>
+        <source>Sound of a stethoscope</source>
+        <translation>Lyd fra stetoskop</translation>
+    </message>
+    <message>
         <source>Connection</source>
         <translation>Forbindelse</translation>
     </message>
@@ -990,6 +1006,14 @@
     <message>
         <source>Blur background</source>
         <translation>Gjør bakgrunnen uskarp</translation>
+    </message>
+    <message>
+        <source>Stethoscope</source>
+        <translation>Stetoskop</translation>
+    </message>
+    <message>
+        <source>Sends the sound with nothing done to it</source>
+        <translation>Sender lyden uten at noe er gjort med den</translation>
     </message>
     <message>
         <source>More</source>
@@ -1706,6 +1730,10 @@
         <translation>Det signerte notatet kunne ikke leses tilbake slik det ble skrevet. Det vises ikke. Skriv ned det du husker av det, og si fra til den som har ansvar for disken.</translation>
     </message>
     <message>
+        <source>The sound of the stethoscope is not switched on. Nothing was recorded. Switch it on, and then record.</source>
+        <translation>Lyden fra stetoskopet er ikke slått på. Ingenting ble tatt opp. Slå den på, og ta opp etterpå.</translation>
+    </message>
+    <message>
         <source>The system does not let Vidda use this device. Allow it in the system&apos;s privacy settings.</source>
         <translation>Systemet lar ikke Vidda bruke denne enheten. Gi lov i systemets personverninnstillinger.</translation>
     </message>
@@ -2028,6 +2056,40 @@
     <message>
         <source>Done</source>
         <translation>Ferdig</translation>
+    </message>
+</context>
+<context>
+    <name>Listening</name>
+    <message>
+        <source>The recording is kept in the record of this visit: {seconds} s.</source>
+        <translation>Opptaket er lagret i journalen for denne timen: {seconds} s.</translation>
+    </message>
+    <message>
+        <source>The recording is kept, {seconds} s, but the microphone fell silent in between. Record it again.</source>
+        <translation>Opptaket er lagret, {seconds} s, men mikrofonen ble stum underveis. Ta det opp på nytt.</translation>
+    </message>
+</context>
+<context>
+    <name>ListeningBar</name>
+    <message>
+        <source>The stethoscope is sent as it sounds. Use headphones, or it echoes.</source>
+        <translation>Stetoskopet sendes slik det lyder. Bruk hodetelefoner, ellers blir det ekko.</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Ta opp</translation>
+    </message>
+    <message>
+        <source>Recording the stethoscope, without any loss: {seconds} s</source>
+        <translation>Tar opp stetoskopet, uten tap: {seconds} s</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Stopp og lagre</translation>
+    </message>
+    <message>
+        <source>Back to voice</source>
+        <translation>Tilbake til stemme</translation>
     </message>
 </context>
 <context>

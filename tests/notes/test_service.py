@@ -27,6 +27,7 @@ from app.records.encounter import (
     InterruptionCause,
     SafetyAnswer,
     SafetyField,
+    SoundRecording,
 )
 from app.records.ids import CompositionId
 from app.store import access_log, notes
@@ -234,6 +235,7 @@ async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:
         interruptions=breaks,
         relayed=True,
         emergency=(EmergencyEntry(START, "113 rung", clinic.astrid.user),),
+        recordings=(SoundRecording("b", START, 12.4, "ab12", clinic.astrid.user),),
     )
     signed = await service.sign(draft.composition, encounter, clinic.patient)
     assert signed.version.header.technical == (
@@ -243,6 +245,7 @@ async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:
         "Encrypted end to end, the other side was verified",
         "Through a relay, still encrypted",
         f"Emergency log {START.astimezone():%H:%M:%S}: 113 rung",
+        f"Stethoscope recorded {START.astimezone():%H:%M:%S}, 12 s, SHA-256 ab12",
     )
 
 

@@ -249,6 +249,21 @@ def test_from_the_link_to_the_signed_note(clinic: Clinic, qtbot: QtBot) -> None:
     assert "note-opened" in actions
 
 
+def test_a_stethoscope_is_recorded_into_the_visit(clinic: Clinic, qtbot: QtBot) -> None:
+    frame = come_together(clinic)
+    clinic.window.resize(1900, 900)
+    settle(clinic.call)
+    clinic.until_button(clinic.call, "Stethoscope")
+    clinic.until(frame, "You hear a stethoscope")
+    clinic.until_button(clinic.call, "Record")
+    clinic.until(frame, "is recording the sound of a stethoscope")
+    clinic.until(clinic.call, "Recording the stethoscope, without any loss: 1 s")
+    clinic.until_button(clinic.call, "Stop and keep")
+    clinic.until(clinic.window, "The recording is kept in the record of this visit")
+    clinic.until_button(clinic.call, "Back to voice")
+    qtbot.waitUntil(lambda: not clinic.call.listening_bar.isVisible(), timeout=DEADLINE_MS)
+
+
 def test_leaving_keeps_the_visit_open_and_the_note_as_it_was(clinic: Clinic, qtbot: QtBot) -> None:
     frame = come_together(clinic)
     qtbot.keyClicks(editor(clinic.call, "Plan"), "Half a sen")

@@ -67,11 +67,11 @@ class Codecs:
             return Vp8Encoder(self.vpx, width, height, bitrate, hint)
         return PyavVp8Encoder(width, height, bitrate, hint)
 
-    def opus_encoder(self, bitrate: int) -> AnyOpusEncoder:
-        """Open a sound encoder."""
+    def opus_encoder(self, bitrate: int, *, faithful: bool = False) -> AnyOpusEncoder:
+        """Open a sound encoder: for voices, or for sounds that are judged by ear."""
         if self.opus is not None:
-            return OpusEncoder(self.opus, bitrate)
-        return PyavOpusEncoder(bitrate)
+            return OpusEncoder(self.opus, bitrate, faithful=faithful)
+        return PyavOpusEncoder(bitrate, faithful=faithful)
 
     def opus_decoder(self) -> AnyOpusDecoder:
         """Open a sound decoder."""

@@ -16,14 +16,14 @@ FRAME_SAMPLES = 960
 """20 ms, what browsers send, and we where there is room."""
 
 # opus_defines.h
-_APPLICATION_VOIP = 2048
+_APPLICATION_VOIP, _APPLICATION_AUDIO = 2048, 2049
 _SET_BITRATE = 4002
 _SET_INBAND_FEC = 4012
 _SET_PACKET_LOSS_PERC = 4014
 _SET_COMPLEXITY = 4010
 _SET_MAX_BANDWIDTH = 4004
 _SET_SIGNAL = 4024
-_SIGNAL_VOICE = 3001
+_SIGNAL_VOICE, _SIGNAL_MUSIC = 3001, 3002
 _WIDEBAND, _FULLBAND = 1103, 1105
 _FULLBAND_BITRATE = 24_000
 """Below, all bits go to what is under 8 kHz (RFC 6716 section 2.1.1)."""
@@ -82,22 +82,27 @@ class OpusLibrary:
 class OpusEncoder:
     """A mono voice encoder with in-band forward error correction. One thread at a time."""
 
-    def __init__(self, library: OpusLibrary, bitrate: int = 32_000) -> None:
-        """Open it. Raises OpusFailed."""
+    def __init__(
+        self, library: OpusLibrary, bitrate: int = 32_000, *, faithful: bool = False
+    ) -> None:
+        """Open it. Raises OpusFailed.
+
+        ``faithful`` keeps all sounds as they are; the voice modes cut off what lies below a
+        voice, which is where the heart is heard.
+        """
         self._library = library
         error = c_int()
-        self._state = library.functions.opus_encoder_create(
-            SAMPLE_RATE, 1, _APPLICATION_VOIP, error
-        )
+        application = _APPLICATION_AUDIO if faithful else _APPLICATION_VOIP
+        self._state = library.functions.opus_encoder_create(SAMPLE_RATE, 1, application, error)
         if error.value != 0 or not self._state:
             raise OpusFailed(error.value)
         self._out = ctypes.create_string_buffer(_LONGEST_PACKET_BYTES)
         self._bitrate = 0
         self._loss_percent = -1
-        self._control(_SET_INBAND_FEC, 1)
+        self._control(_SET_INBAND_FEC, 0 if faithful else 1)
         self._control(_SET_COMPLEXITY, 9)
         # Only the voice modes carry a copy of the packet before.
-        self._control(_SET_SIGNAL, _SIGNAL_VOICE)
+        self._control(_SET_SIGNAL, _SIGNAL_MUSIC if faithful else _SIGNAL_VOICE)
         self.set_bitrate(bitrate)
         self.set_expected_loss(5)
 

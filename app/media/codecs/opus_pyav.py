@@ -19,14 +19,18 @@ _FADE = 0.5
 class PyavOpusEncoder:
     """A mono voice encoder of PyAV's; its settings are fixed when it opens."""
 
-    def __init__(self, bitrate: int = 32_000) -> None:
+    def __init__(self, bitrate: int = 32_000, *, faithful: bool = False) -> None:
         self._codec = av.AudioCodecContext.create("libopus", "w")
         self._codec.sample_rate = SAMPLE_RATE
         self._codec.layout = "mono"
         self._codec.format = "s16"
         self._codec.bit_rate = bitrate
         self._codec.time_base = _TIME_BASE
-        self._codec.options = {"application": "voip", "fec": "1", "packet_loss": "10"}
+        self._codec.options = (
+            {"application": "audio"}
+            if faithful
+            else {"application": "voip", "fec": "1", "packet_loss": "10"}
+        )
         self._position = 0
 
     def set_bitrate(self, bitrate: int) -> None:

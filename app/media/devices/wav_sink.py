@@ -34,7 +34,7 @@ class WavSink(AudioSink):
         self._path = path
         try:
             self._file: BinaryIO | None = path.open("wb")
-            self._file.write(_header(0))
+            self._file.write(wav_header(0))
             self._file.flush()
         except OSError as error:
             raise MediaFileUnreadable(DeviceKind.SPEAKER, str(path)) from error
@@ -87,13 +87,13 @@ class WavSink(AudioSink):
     def _write_header(self, file: BinaryIO) -> None:
         file.flush()
         file.seek(0)
-        file.write(_header(self._written))
+        file.write(wav_header(self._written))
         file.seek(0, 2)
         file.flush()
         self._in_header = self._written
 
 
-def _header(samples: int) -> bytes:
+def wav_header(samples: int) -> bytes:
     """Make a RIFF WAVE header for 16-bit mono PCM."""
     size_bytes = min(samples * 2, 0xFFFFFFFF - _HEADER_BYTES)
     return b"".join(

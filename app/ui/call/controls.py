@@ -26,6 +26,7 @@ class ControlBar(QWidget):
     microphone_wanted = Signal(bool)
     camera_wanted = Signal(bool)
     sound_only_wanted = Signal(bool)
+    medical_sound_wanted = Signal(bool)
     share_asked = Signal()
     share_stopped = Signal()
     still_asked = Signal()
@@ -62,6 +63,8 @@ class ControlBar(QWidget):
         self._sound.setCheckable(True)
         self._blur = ControlButton("user-focus", "")
         self._blur.setCheckable(True)
+        self._stethoscope = ControlButton("heartbeat", "")
+        self._stethoscope.setCheckable(True)
         self._more = ControlButton("dots-three", "")
         self._note = ControlButton("note-pencil", "")
         self._line = Line(upright=True)
@@ -78,6 +81,7 @@ class ControlBar(QWidget):
             self._still,
             self._devices,
             self._sound,
+            self._stethoscope,
             self._connection,
             self._blur,
             self._more,
@@ -94,6 +98,7 @@ class ControlBar(QWidget):
         self._still.clicked.connect(self._take_still)
         self._devices.clicked.connect(self.devices_asked)
         self._sound.clicked.connect(self.sound_only_wanted)
+        self._stethoscope.clicked.connect(self._switch_stethoscope)
         self._connection.clicked.connect(self.connection_asked)
         self._blur.clicked.connect(self._switch_blur)
         self._more.clicked.connect(self._open_more)
@@ -105,6 +110,8 @@ class ControlBar(QWidget):
         if tools:
             add_key(self, "Ctrl+Shift+E", self.tr("Share screen"), self._switch_share)
             add_key(self, "Ctrl+Shift+K", self.tr("Take a picture"), self._take_still)
+            words = self.tr("Sound of a stethoscope")
+            add_key(self, "Ctrl+Shift+T", words, self._switch_stethoscope)
         add_key(self, "Ctrl+Shift+I", self.tr("Connection"), self.connection_asked.emit)
         add_key(self, "Ctrl+Shift+H", self.tr("Leave call"), self.left.emit)
         self._speak()
@@ -169,6 +176,10 @@ class ControlBar(QWidget):
         )
         self._blur.setChecked(own.blurs)
         self._blur.set("user-focus", self.tr("Blur background"))
+        self._stethoscope.setChecked(own.medical_sound)
+        self._stethoscope.set(
+            "heartbeat", self.tr("Stethoscope"), self.tr("Sends the sound with nothing done to it")
+        )
         self._more.set("dots-three", self.tr("More"))
         self._note.set("note-pencil", self.tr("Picture") if self._note_shown else self.tr("Note"))
         self._leave.set("sign-out", self.tr("Leave call"))
@@ -197,6 +208,7 @@ class ControlBar(QWidget):
             self._devices,
             self._connection,
             self._blur,
+            self._stethoscope,
         ):
             button.setVisible(button in shown)
         self._more.setVisible(bool(self._folded))
@@ -214,6 +226,8 @@ class ControlBar(QWidget):
             spare.append((self._devices, self.devices_asked.emit))
             spare.append((self._connection, self.connection_asked.emit))
         spare.append((self._sound, self._switch_sound))
+        if self._tools and self._view.stage in _TOGETHER:
+            spare.append((self._stethoscope, self._switch_stethoscope))
         if self._view.own.camera_on:
             spare.append((self._blur, self._switch_blur))
         return spare
@@ -264,6 +278,12 @@ class ControlBar(QWidget):
     def _take_still(self) -> None:
         if self._sees_person():
             self.still_asked.emit()
+
+    def _switch_stethoscope(self) -> None:
+        # A toggle shows what is, not what was pressed.
+        self._stethoscope.setChecked(self._view.own.medical_sound)
+        if self._view.stage in _TOGETHER:
+            self.medical_sound_wanted.emit(not self._view.own.medical_sound)
 
     def _switch_share(self) -> None:
         if self._view.own.shares_screen:

@@ -22,6 +22,7 @@ from app.records.encounter import Encounter, SafetyAnswer, SafetyField
 from app.records.ids import CompositionId, EncounterId, ParticipantId, UserId
 from app.records.schedule import Appointment, AppointmentStatus
 from app.ui.call.details import DetailsFeed
+from app.ui.call.listening import Listening
 from app.ui.call.screen import CallScreen
 from app.ui.call.sharing import Sharing
 from app.ui.call.stills import StillFlow
@@ -87,6 +88,7 @@ class CallFlow(QObject):
         self._details.told.connect(screen.set_details)
         screen.details_opened.connect(self._details.run)
         self.stills = StillFlow(screen, host, bridge, notices, lambda: self._view.appointment, self)
+        self._listening = Listening(screen, host.sounds, bridge, notices, self)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)
@@ -228,6 +230,7 @@ class CallFlow(QObject):
     def _call_changed(self, call: CallView, encounter: Encounter | None) -> None:
         appointment = self._view.appointment
         self._sharing.render_view(call)
+        self._listening.render_view(call)
         if appointment is None or call.appointment != appointment.appointment:
             return
         if self._view.phase is Phase.WRITING and call.stage is not Stage.ENDED:

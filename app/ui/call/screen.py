@@ -23,6 +23,7 @@ from app.ui import theme
 from app.ui.call.controls import ControlBar
 from app.ui.call.emergency import EmergencyPanel
 from app.ui.call.emergency_numbers import call_is_gone, number_in, value_of
+from app.ui.call.listening_bar import ListeningBar
 from app.ui.call.panel import CallPanel
 from app.ui.call.sharing_bar import SharingBar
 from app.ui.call.stage import CallStage
@@ -47,6 +48,7 @@ class CallScreen(QWidget):
     microphone_wanted = Signal(bool)
     camera_wanted = Signal(bool)
     sound_only_wanted = Signal(bool)
+    medical_sound_wanted = Signal(bool)
     share_asked = Signal()
     share_chosen = Signal(object)
     share_stopped = Signal()
@@ -82,6 +84,7 @@ class CallScreen(QWidget):
         self._width = Width.WIDE
         self.sharing_bar = SharingBar()
         """Stands above this screen until a window takes it to stand above all of them."""
+        self.listening_bar = ListeningBar(clock)
         self._top = TopBar(clock)
         self._body = QWidget(self)
         self._stage = CallStage(clock, parent=self._body)
@@ -94,6 +97,7 @@ class CallScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.sharing_bar)
         column.addWidget(self._top)
+        column.addWidget(self.listening_bar)
         column.addWidget(self._body, 1)
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -198,6 +202,7 @@ class CallScreen(QWidget):
         still.discarded.connect(self.still_discarded)
         still.referred.connect(self.still_referred)
         still.closed.connect(self.still_closed)
+        controls.medical_sound_wanted.connect(self.medical_sound_wanted)
         controls.devices_asked.connect(self.devices_asked)
         controls.connection_asked.connect(self._stage.toggle_details)
         controls.left.connect(self.left)

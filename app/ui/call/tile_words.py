@@ -289,7 +289,18 @@ def _connected_banner(call: CallView) -> BannerWords:
             translate("Call", "Details"),
             BannerAction.DETAILS,
         )
+    if call.peer is not None and call.peer.medical_sound:
+        return _stethoscope_banner(call, call.peer)
     return BannerWords()
+
+
+def _stethoscope_banner(call: CallView, peer: PeerView) -> BannerWords:
+    detail = translate("Call", "Nothing is filtered. Headphones let you hear the low sounds.")
+    words = translate("Call", "You hear a stethoscope, as {name} hears it")
+    if peer.records_sound:
+        words = translate("Call", "{name} is recording the sound of a stethoscope")
+    tone, icon = ("warn", "record-fill") if peer.records_sound else ("acc", "heartbeat")
+    return BannerWords(tone, icon, words.format(name=peer_name(call, "")), detail)
 
 
 def _connected(call: CallView, name: str, *, has_picture: bool) -> tuple[TileState, str]:

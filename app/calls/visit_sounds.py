@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Records the stethoscope at the clinician's end into the visit, sealed, without any loss."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.calls.errors import NotListening
+from app.calls.own_media import OwnMedia
+from app.calls.visit_record import VisitRecord
+from app.errors import KnownError
+from app.media.engine import MediaEngine
+from app.media.sound_recorder import RecordedSound, SoundRecorder
+from app.records.encounter import SoundRecording
+from app.records.ids import UserId
+from app.store.blobs import write_blob
+from app.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Running:
+    """A recording and the visit that it belongs to, whatever visit is open when it is kept."""
+
+    sound: SoundRecorder
+    record: VisitRecord
+    began: datetime
+
+
+class VisitSounds:
+    """One recording at a time. Belongs to the asyncio thread.
+
+    The sound is taken from the microphone before anything is done to it, is kept in memory, and
+    is sealed when it is over: it never lies open on the disk.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: MediaEngine,
+        media: OwnMedia,
+        record: Callable[[], VisitRecord],
+        clock: Callable[[], datetime],
+        user: UserId,
+    ) -> None:
+        """``record`` gives what is written down of the visit that is open; raises NotInVisit."""
+        self._store = store
+        self._engine = engine
+        self._media = media
+        self._record = record
+        self._clock = clock
+        self._user = user
+        self._running: _Running | None = None
+        self._ended: list[_Running] = []
+        """Over, and not kept yet."""
+        self._sealing = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Begin to record; both sides are told. Goes on where it records already.
+
+        Raises:
+            NotInVisit, NotListening: nothing is recorded.
+        """
+        record = self._record()
+        if not self._media.view.medical_sound:
+            raise NotListening
+        if self._running is None:
+            recorder, now = SoundRecorder(), self._clock()
+            self._running = _Running(recorder, record, now)
+            self._engine.record_microphone(recorder)
+            self._media.records_since(now)
+
+    async def stop(self) -> SoundRecording | None:
+        """End the recording and seal it into the visit; None where nothing was recorded.
+
+        Raises:
+            StoreFull, StoreFailed: it is not kept yet; that is tried again until it is.
+        """
+        self._end()
+        return await self._seal()
+
+    async def set_medical_sound(self, on: bool) -> SoundRecording | None:
+        """Switch the sound of the stethoscope; switching it off ends a recording, and keeps it.
+
+        Raises:
+            StoreFull, StoreFailed: as ``stop`` does; the sound is switched all the same.
+        """
+        if not on:
+            # Of a voice nothing is recorded, not for a moment.
+            self._end()
+        await self._media.set_medical_sound(on)
+        return None if on else await self._seal()
+
+    async def look(self) -> None:
+        """Keep what is as long as a recording can be, or could not be kept before."""
+        running = self._running
+        over = running is not None and (running.sound.full or not self._media.view.medical_sound)
+        if over or self._ended:
+            try:
+                await self.stop()
+            except KnownError as error:
+                _log.warning("a recording is not kept yet (%s)", type(error).__name__)
+
+    def _end(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            self._engine.record_microphone(None)
+            self._media.records_since(None)
+            self._ended.append(running)
+
+    async def _seal(self) -> SoundRecording | None:
+        kept: SoundRecording | None = None
+        async with self._sealing:
+            while self._ended:
+                running = self._ended[0]
+                sound = running.sound.finish()
+                if sound.seconds:
+                    kept = await self._keep(sound, running)
+                self._ended.remove(running)
+        return kept
+
+    async def _keep(self, sound: RecordedSound, running: _Running) -> SoundRecording:
+        owner = running.record.encounter.encounter
+        row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
+        kept = SoundRecording(
+            row.blob, running.began, sound.seconds, row.sha256, self._user, sound.gaps
+        )
+        await running.record.keep(kept)
+        return kept

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joins the stethoscope's button and line with the visit that its sound belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from app.bridge import Bridge
+from app.calls.views import CallView
+from app.calls.visit_sounds import VisitSounds
+from app.records.encounter import SoundRecording
+from app.ui.call.screen import CallScreen
+from app.ui.notices import Notices
+
+
+class Listening(QObject):
+    """From the button to the sealed recording. Lives in the GUI thread."""
+
+    def __init__(
+        self,
+        screen: CallScreen,
+        sounds: VisitSounds,
+        bridge: Bridge,
+        notices: Notices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self._sounds = sounds
+        self._bridge = bridge
+        self._notices = notices
+        screen.medical_sound_wanted.connect(self._switch)
+        screen.listening_bar.record_wanted.connect(self._record)
+        screen.listening_bar.stopped.connect(lambda: self._switch(False))
+
+    def render_view(self, view: CallView) -> None:
+        """Follow a call: the line stands as long as the stethoscope is heard."""
+        self._screen.listening_bar.render_view(view)
+
+    def _switch(self, on: bool) -> None:
+        self._run(self._sounds.set_medical_sound(on))
+
+    def _record(self, on: bool) -> None:
+        self._run(self._sounds.start() if on else self._sounds.stop())
+
+    def _run(self, coroutine: Coroutine[Any, Any, SoundRecording | None]) -> None:
+        self._bridge.run(coroutine, self._kept, self._notices.show)
+
+    def _kept(self, recording: SoundRecording | None) -> None:
+        if recording is None:
+            return
+        words = self.tr("The recording is kept in the record of this visit: {seconds} s.")
+        if recording.gaps:
+            words = self.tr(
+                "The recording is kept, {seconds} s, but the microphone fell silent in between. "
+                "Record it again."
+            )
+        self._notices.say(words.format(seconds=round(recording.seconds)))

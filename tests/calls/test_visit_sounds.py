@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A stethoscope in a visit: told to both sides, recorded into the record, sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.calls.errors import NotInVisit, NotListening
+from app.records.encounter import SoundRecording
+from app.store.blobs import blobs_of, open_blob
+from app.store.encounters import encounter_of
+from tests.fakes.visit_world import World, visit_world
+from tests.media.ends import until
+
+
+def lies_open(folder: Path, content: bytes) -> bool:
+    """Say whether a file holds this in the clear."""
+    return any(content in file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def recorded(world: World, seconds: float = 0.5) -> SoundRecording:
+    """Record for a while."""
+    sounds = world.host_service.sounds
+    await sounds.set_medical_sound(True)
+    await sounds.start()
+    await until(lambda: sounds._running is not None and sounds._running.sound.seconds > seconds)
+    kept = await sounds.stop()
+    assert kept is not None
+    return kept
+
+
+async def test_both_sides_are_told(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        _, guest = await world.connected()
+        sounds = world.host_service.sounds
+        await sounds.set_medical_sound(True)
+        await guest.until(lambda view: view.peer and view.peer.medical_sound)
+        assert not (guest.view.peer and guest.view.peer.records_sound)
+        await sounds.start()
+        await guest.until(lambda view: view.peer and view.peer.records_sound)
+        assert world.host.view.own.recording_since is not None
+        await sounds.set_medical_sound(False)
+        await guest.until(lambda view: view.peer and not view.peer.medical_sound)
+        assert not (guest.view.peer and guest.view.peer.records_sound)
+        assert world.host.view.own.recording_since is None
+
+
+async def test_a_recording_is_sealed_into_the_visit(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        kept = await recorded(world)
+        store = world.place.store
+        written = await encounter_of(store, world.appointment)
+        assert written is not None
+        assert written.recordings == (kept,)
+        assert [row.blob for row in await blobs_of(store, written.encounter)] == [kept.blob]
+        wav = await open_blob(store, kept.blob)
+        assert hashlib.sha256(wav).hexdigest() == kept.sha256
+        with wave.open(io.BytesIO(wav)) as file:
+            assert (file.getnchannels(), file.getframerate()) == (1, 48_000)
+            samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        assert len(samples) == round(kept.seconds * 48_000)
+        assert np.abs(samples).max() > 500
+        # Nothing of it lies open anywhere on the disk.
+        loudest = min(int(np.argmax(np.abs(samples))), len(samples) - 480)
+        tone = samples[loudest : loudest + 480].tobytes()
+        assert not lies_open(tmp_path, tone)
+
+
+async def test_what_is_muted_is_not_recorded(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        await world.host_service.media.set_microphone(False)
+        kept = await recorded(world)
+        with wave.open(io.BytesIO(await open_blob(world.place.store, kept.blob))) as file:
+            assert not np.any(np.frombuffer(file.readframes(file.getnframes()), "<i2"))
+
+
+async def test_leaving_ends_and_keeps_it(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        sounds = world.host_service.sounds
+        await sounds.set_medical_sound(True)
+        await sounds.start()
+        await until(lambda: sounds._running is not None and sounds._running.sound.seconds > 0.2)
+        await world.host_service.leave()
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None
+        assert len(written.recordings) == 1
+        assert not world.host_service.media.view.medical_sound
+
+
+async def test_there_is_nothing_to_record_without_a_visit_or_a_stethoscope(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        sounds = world.host_service.sounds
+        with pytest.raises(NotInVisit):
+            await sounds.start()
+        await world.connected()
+        with pytest.raises(NotListening):
+            await sounds.start()
+        assert await sounds.stop() is None
