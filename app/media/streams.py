@@ -335,6 +335,8 @@ class Streams:
 
     def _note_sound(self, now: float, decoded: Decoded) -> None:
         self._counters.sound_was_played(decoded.delay_s)
+        if decoded.delay_s is not None:
+            self._presentation.heard(decoded.delay_s)
         self._shared.statistics.sound_played(
             now,
             decoded.seconds,

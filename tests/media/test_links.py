@@ -29,6 +29,7 @@ from app.media.link import (
 )
 from app.media.link_events import PulseChanged
 from app.media.liveness import Pulse
+from app.media.receive.presentation import SOUND_LATE_S
 from app.media.report import CallFacts, build_report
 from tests.lab.network import DEAD, Network, bad_network
 from tests.media.ends import End, connect, end, until
@@ -75,6 +76,20 @@ async def test_report_tells_rates_and_delays(tmp_path: Path) -> None:
         assert 20 < audio["delay_ms"]["p50"] < 300  # type: ignore[index,operator]
         assert audio["concealed"] < 0.05
         assert report()["cpu_s"] > 0  # type: ignore[operator]
+
+
+async def test_pictures_wait_for_a_sound_that_is_later() -> None:
+    async with (
+        end(SyntheticCamera(), SyntheticMicrophone()) as first,
+        end() as second,
+    ):
+        await connect(first, second)
+        streams = second.link._streams
+        assert streams is not None
+        presentation = streams._presentation
+        await until(lambda: presentation.skew_s is not None and second.shown > 60, 20)
+        # Sound waits for its jitter buffer, here for longer than a picture takes.
+        await until(lambda: (presentation.skew_s or 1.0) <= SOUND_LATE_S + 0.005, 20)
 
 
 async def test_what_is_said_is_heard(tmp_path: Path) -> None:

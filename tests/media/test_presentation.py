@@ -74,4 +74,4 @@ def test_a_wrong_clock_holds_no_picture_for_long() -> None:
 def test_a_delay_that_is_no_longer_needed_goes_away() -> None:
     presentation = Presentation()
     shown(presentation, [0.3] * 200, sound_s=0.3)
-    assert shown(presentation, [0.05] * 400, sound_s=0.08)[-1] == pytest.approx(0.05, abs=0.005)
+    assert shown(presentation, [0.05] * 400, sound_s=0.06)[-1] == pytest.approx(0.05, abs=0.005)

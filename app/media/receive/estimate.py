@@ -27,10 +27,10 @@ _BUCKET_S = 1.0
 _DECREASE = 0.88
 _DRAINED_IN_S = 0.6
 _DEEPEST_CUT = 0.5
-_AFTER_DRAINING = 0.92
+_AFTER_DRAINING = 0.88
 _EMPTY_QUEUE_S = 0.02
-_INCREASE_PER_S = 1.20
-_INCREASE_NEAR_PER_S = 1.04
+_INCREASE_PER_S = 1.35
+_INCREASE_NEAR_PER_S = 1.02
 _NEAR = (0.85, 1.10)
 """Within these shares of what the path last proved to carry, growth is careful."""
 _ROOM = 1.5

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import deque
 
-SOUND_LATE_S = 0.04
-"""Pictures are at most so much ahead of the sound."""
+SOUND_LATE_S = 0.01
+"""Pictures are at most so much ahead of the sound as it is decoded: the loudspeaker and its buffers
+make it some 40 to 80 ms later."""
 SOUND_EARLY_S = 0.03
 """Pictures are at most so much behind the sound."""
-LONGEST_HOLD_S = 0.15
+LONGEST_HOLD_S = 0.2
 """With no sound to follow, pictures are held back for no more than this over the quickest."""
 MOST_HELD_S = 0.25
 """No picture waits longer than this, whatever the clocks of the two ends say."""
