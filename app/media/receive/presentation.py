@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 
-SOUND_LATE_S = 0.01
+SOUND_LATE_S = 0.03
 """Pictures are at most so much ahead of the sound as it is decoded: the loudspeaker and its buffers
 make it some 40 to 80 ms later."""
 SOUND_EARLY_S = 0.03
