@@ -20,11 +20,13 @@ from app.media.engine import MediaEngine
 from app.media.frames import VideoFrame
 from app.media.still import StillChoice
 from app.records.encounter import Encounter
-from app.records.ids import ParticipantId, StillId, UserId, from_bytes
+from app.records.ids import ParticipantId, PatientId, StillId, UserId, from_bytes
 from app.records.media_facts import Picture
 from app.records.stills import Still, StillFacts
+from app.store import access_log
 from app.store.database import Store
-from app.store.stills import keep_still
+from app.store.stills import OPENED, TREATMENT, keep_still, open_still, stills_of
+from app.vault.sealing import Tampered
 
 _LOOK_S: Final = 0.05
 _UNBLUR_S: Final = 2.0
@@ -84,6 +86,24 @@ class Stills:
         """
         await keep_still(self._store, still)
         self._tell(StillMoment.KEPT)
+
+    async def kept(self, patient: PatientId) -> tuple[StillFacts, ...]:
+        """List the pictures in a patient's record, newest first."""
+        return await stills_of(self._store, patient)
+
+    async def open(self, facts: StillFacts) -> Still:
+        """Open a picture of the record; that is logged.
+
+        Raises:
+            NoSuchBlob, Tampered: it is not what was kept, and is not shown.
+        """
+        png = await open_still(self._store, facts.still)
+        if hashlib.sha256(png).hexdigest() != facts.sha256:
+            raise Tampered
+        await access_log.append(
+            self._store, self._clock(), self._user, OPENED, facts.still, facts.patient, TREATMENT
+        )
+        return Still(facts, png)
 
     async def discard(self) -> None:
         """Tell the patient that the last picture is gone; it was in memory only."""

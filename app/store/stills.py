@@ -14,8 +14,8 @@ from app.store.blobs import NoSuchBlob, blobs_of, open_blob, put_blob, seal_blob
 from app.store.database import Connection, Store
 from app.store.times import to_us
 
-KEPT = "still-kept"
-_PURPOSE = "treatment"
+KEPT, OPENED = "still-kept", "still-opened"
+TREATMENT = "treatment"
 
 
 async def keep_still(store: Store, still: Still) -> None:
@@ -40,7 +40,7 @@ async def keep_still(store: Store, still: Still) -> None:
             ),
         )
         put_access(
-            connection, facts.taken, facts.taken_by, KEPT, facts.still, facts.patient, _PURPOSE
+            connection, facts.taken, facts.taken_by, KEPT, facts.still, facts.patient, TREATMENT
         )
 
     try:

@@ -358,6 +358,10 @@
         <translation>Tidligere notater</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>Beside the picture</source>
         <translation>Ved siden av bildet</translation>
     </message>
@@ -4174,8 +4178,8 @@
         <translation>Bildet ligger i journalen til {name}</translation>
     </message>
     <message>
-        <source>Sealed on this computer, unaltered.</source>
-        <translation>Forseglet på denne datamaskinen, uendret.</translation>
+        <source>Sealed on this computer, unaltered, {width} × {height}.</source>
+        <translation>Forseglet på denne datamaskinen, uendret, {width} × {height}.</translation>
     </message>
 </context>
 <context>
@@ -4191,6 +4195,21 @@
     <message>
         <source>Picture from the visit, {day}</source>
         <translation>Bilde fra konsultasjonen, {day}</translation>
+    </message>
+</context>
+<context>
+    <name>StillList</name>
+    <message>
+        <source>No pictures yet</source>
+        <translation>Ingen bilder ennå</translation>
+    </message>
+    <message>
+        <source>A picture taken in a visit is here once kept.</source>
+        <translation>Et bilde som er tatt i en konsultasjon, ligger her når det er tatt vare på.</translation>
+    </message>
+    <message>
+        <source>Picture, {when}, {size}</source>
+        <translation>Bilde, {when}, {size}</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.calls.views import CallView, StillMoment
 from app.media.frames import VideoFrame
 from app.store.blobs import blobs_of
 from app.store.stills import open_still, stills_of
+from app.vault.sealing import Tampered
 from tests.fakes.shared_page import SharedPage
 from tests.fakes.visit_world import End, visit_world
 
@@ -125,3 +127,15 @@ async def test_nobody_else_is_told_what_became_of_it(tmp_path: Path) -> None:
             view.peer is None or view.peer.still is not StillMoment.KEPT
             for view in guest.views[before:]
         )
+
+
+async def test_a_picture_that_is_not_what_was_kept_is_never_shown(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        stills = world.host_service.stills
+        still = await world.host_service.take_still()
+        await stills.keep(still)
+        [facts] = await stills.kept(still.facts.patient)
+        assert (await stills.open(facts)).png == still.png
+        with pytest.raises(Tampered):
+            await stills.open(replace(facts, sha256="0" * 64))

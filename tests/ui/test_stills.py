@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from app.calls.views import BlurStop, StillMoment
-from app.records.ids import PatientId
+from app.records.ids import EncounterId, ParticipantId, PatientId, StillId, UserId
 from app.records.people import Patient
 from app.records.referral import Slot
-from app.store.stills import open_still, stills_of
+from app.records.stills import StillFacts
+from app.store.access_log import access_rows
+from app.store.stills import KEPT, OPENED, open_still, stills_of
 from app.ui.call.screen import CallScreen
 from app.ui.call.still_card import StillCard, StillPhase, StillView
 from app.ui.language import BOKMAL, ENGLISH, Language
@@ -29,6 +31,8 @@ from app.ui.referrals.flow import ReferralsFlow
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.theme import Theme
+from app.ui.widgets.row import Row
+from app.ui.widgets.tab_strip import TabStrip
 from tests.ui.asking import DEADLINE_MS, on_bridge, press, words
 from tests.ui.call_stage import Now, banner, button, show, shown_screen, tile
 from tests.ui.clipping import assert_readable, settle
@@ -41,6 +45,17 @@ __all__ = ["clinic"]
 
 IMAGE = QImage(1280, 720, QImage.Format.Format_RGB32)
 ASKING = StillView(StillPhase.ASKING, IMAGE, "Eira Multemyr", "09:40:12")
+FACTS = StillFacts(
+    StillId("1" * 32),
+    PatientId("a" * 32),
+    EncounterId("b" * 32),
+    ParticipantId("c" * 32),
+    NOW,
+    UserId("d" * 32),
+    1280,
+    720,
+    "0" * 64,
+)
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -128,6 +143,8 @@ def test_nothing_is_cut(
     try:
         look.set_percent(percent)
         screen.resize(width, height)
+        screen.show_stills((FACTS, FACTS))
+        screen.findChild(TabStrip).setCurrentIndex(2)
         for phase in StillPhase:
             image = IMAGE if phase not in (StillPhase.NONE, StillPhase.TAKING) else None
             screen.show_still(replace(ASKING, phase=phase, image=image))
@@ -152,6 +169,17 @@ def test_from_the_button_to_the_record(clinic: Clinic, qtbot: QtBot) -> None:
     patient, picture, title = wanted.args
     assert (patient.patient, picture) == (encounter.patient, png)
     assert title.startswith("Picture from the visit, ")
+
+    # It lies in the record, and is opened from there.
+    clinic.call.findChild(TabStrip).setCurrentIndex(2)
+    settle(clinic.call)
+    row = next(r for r in clinic.call.findChildren(Row) if r.isVisible())
+    assert row.accessibleName().startswith("Picture, ")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    clinic.until(clinic.call, "Kept in the record of Sondre Nilsen")
+    logged = on_bridge(qtbot, clinic.bridge, access_rows(store, encounter.patient))
+    assert [line.action for line in logged if line.object_id == facts.still] == [KEPT, OPENED]
+    press(qtbot, clinic.call, "Close")
 
     press(qtbot, clinic.call, "Take picture")
     clinic.until_button(clinic.call, "Delete")

@@ -135,8 +135,8 @@ class CallFlow(QObject):
                 self._admit_wanted(appointment)
             return
         self._screen.flush()
-        self.stills.visit_opened(appointment.appointment)
         self._view = VisitView(appointment=appointment)
+        self.stills.visit_opened(appointment)
         self._screen.render(self._view)
         self._enter(appointment)
 
@@ -224,6 +224,7 @@ class CallFlow(QObject):
             return
         over = CallView(Stage.ENDED, found.appointment.appointment, end_reason=EndReason.FINISHED)
         self._view = VisitView(over, found.appointment, found.encounter, phase=Phase.WRITING)
+        self.stills.visit_opened(found.appointment)
         self._taken_up(found)
         self.opened.emit()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from app.records.encounter import SafetyField
 from app.ui.call.foot import Foot
 from app.ui.call.safety_strip import SafetyStrip
+from app.ui.call.still_list import StillList
 from app.ui.call.view import VisitView
 from app.ui.notes.note_editor import NoteEditor
 from app.ui.notes.note_list import NoteList
@@ -29,9 +30,11 @@ class CallPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._strip = SafetyStrip()
-        self._tabs = TabStrip(("", ""))
+        self._tabs = TabStrip(("", "", ""))
         self._editor = NoteEditor()
         self._earlier = NoteList(compact=True)
+        self.stills = StillList()
+        """The patient's pictures."""
         self._foot = Foot()
         self._pages = QStackedWidget()
         self._note_page = Scroll(margins=(16, 12, 16, 16), spacing=12)
@@ -40,7 +43,10 @@ class CallPanel(QFrame):
         earlier_page = Scroll(margins=(8, 8, 8, 8), spacing=0)
         earlier_page.column.addWidget(self._earlier)
         earlier_page.column.addStretch(1)
-        for page in (self._note_page, earlier_page):
+        stills_page = Scroll(margins=(8, 8, 8, 8), spacing=0)
+        stills_page.column.addWidget(self.stills)
+        stills_page.column.addStretch(1)
+        for page in (self._note_page, earlier_page, stills_page):
             mark_region(page)
             self._pages.addWidget(page)
         self._column = QVBoxLayout(self)
@@ -115,5 +121,5 @@ class CallPanel(QFrame):
             self._speak()
 
     def _speak(self) -> None:
-        self._tabs.set_texts((self.tr("Note"), self.tr("Earlier notes")))
+        self._tabs.set_texts((self.tr("Note"), self.tr("Earlier notes"), self.tr("Pictures")))
         self._tabs.setAccessibleName(self.tr("Beside the picture"))

@@ -18,6 +18,7 @@ from app.media.frames import FrameSlot
 from app.records.composition import NoteTemplate
 from app.records.encounter import SafetyField
 from app.records.schedule import AppointmentStatus
+from app.records.stills import StillFacts
 from app.schedule.views import OwnerCard
 from app.ui import theme
 from app.ui.call.controls import ControlBar
@@ -58,6 +59,7 @@ class CallScreen(QWidget):
     still_discarded = Signal()
     still_referred = Signal()
     still_closed = Signal()
+    still_opened = Signal(object)
     devices_asked = Signal()
     details_opened = Signal(bool)
     admit_asked = Signal()
@@ -81,6 +83,7 @@ class CallScreen(QWidget):
         self.setObjectName("page")
         self._view = VisitView()
         self._note_open = False
+        self._still_open = False
         self._width = Width.WIDE
         self.sharing_bar = SharingBar()
         """Stands above this screen until a window takes it to stand above all of them."""
@@ -156,10 +159,16 @@ class CallScreen(QWidget):
 
     def show_still(self, view: StillView) -> None:
         """Show how far a picture of the patient is."""
-        if view.image is not None:
-            self._note_open = False
+        opened = view.image is not None
+        if opened is not self._still_open:
+            self._still_open = opened
+            self._note_open = self._note_open and not opened
             self._arrange()
         self._stage.show_still(view)
+
+    def show_stills(self, stills: tuple[StillFacts, ...]) -> None:
+        """List the pictures in the patient's record."""
+        self._panel.stills.render_rows(stills)
 
     def show_emergency(self) -> None:
         """Open the emergency panel."""
@@ -203,6 +212,7 @@ class CallScreen(QWidget):
         still.referred.connect(self.still_referred)
         still.closed.connect(self.still_closed)
         controls.medical_sound_wanted.connect(self.medical_sound_wanted)
+        self._panel.stills.opened.connect(self.still_opened)
         controls.devices_asked.connect(self.devices_asked)
         controls.connection_asked.connect(self._stage.toggle_details)
         controls.left.connect(self.left)
@@ -268,7 +278,9 @@ class CallScreen(QWidget):
         width = width_of(self)
         one_column = width.under(Width.MEDIUM)
         alarm = not self._emergency.isHidden()
-        done = self._view.call.stage is Stage.ENDED and self._view.phase is not Phase.VISITING
+        over = self._view.call.stage is Stage.ENDED and self._view.phase is not Phase.VISITING
+        # A picture of the record lies over the stage, also after the visit.
+        done = over and not self._still_open
         note = alarm or self._note_open or (one_column and done)
         side = self._emergency if alarm else self._panel
         for part in (self._top, self._panel, self._emergency):

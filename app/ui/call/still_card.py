@@ -155,6 +155,7 @@ class StillCard(Card):
 
     def _words(self) -> tuple[str, str]:
         view, name = self._view, self._name or self.tr("The other person")
+        size = view.image.size() if view.image is not None else QSize()
         match view.phase:
             case StillPhase.NONE:
                 return "", ""
@@ -164,7 +165,6 @@ class StillCard(Card):
                     self.tr("{name} is asked to hold still.").format(name=name),
                 )
             case StillPhase.ASKING:
-                size = view.image.size() if view.image is not None else QSize()
                 facts = self.tr("Taken at {time}, {width} × {height}. {name} has been told.")
                 lead = facts.format(
                     time=view.time, width=size.width(), height=size.height(), name=name
@@ -174,6 +174,8 @@ class StillCard(Card):
                 return self.tr("The picture is being sealed …"), ""
             case StillPhase.KEPT:
                 kept = self.tr("Kept in the record of {name}").format(name=view.patient)
-                return kept, self.tr("Sealed on this computer, unaltered.")
+                return kept, self.tr(
+                    "Sealed on this computer, unaltered, {width} × {height}."
+                ).format(width=size.width(), height=size.height())
             case _:
                 assert_never(view.phase)

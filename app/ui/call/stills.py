@@ -11,9 +11,8 @@ from PySide6.QtGui import QImage
 
 from app.bridge import Bridge
 from app.calls.host import HostService
-from app.records.ids import AppointmentId
 from app.records.schedule import Appointment
-from app.records.stills import Still
+from app.records.stills import Still, StillFacts
 from app.ui.call.screen import CallScreen
 from app.ui.call.still_card import StillPhase, StillView
 from app.ui.notices import Notices
@@ -49,10 +48,13 @@ class StillFlow(QObject):
         screen.still_discarded.connect(self._discard)
         screen.still_referred.connect(self._refer)
         screen.still_closed.connect(self._forget)
+        screen.still_opened.connect(self._open)
 
-    def visit_opened(self, appointment: AppointmentId) -> None:
-        """Let no picture of one patient stand beside another."""
-        if self._of is None or self._of.appointment == appointment:
+    def visit_opened(self, appointment: Appointment) -> None:
+        """List this patient's pictures, and let none of another stand beside them."""
+        self._screen.show_stills(())
+        self._list(appointment)
+        if self._of is None or self._of.appointment == appointment.appointment:
             return
         if self._still is not None and self._view.phase is StillPhase.ASKING:
             self._notices.warn(
@@ -61,6 +63,26 @@ class StillFlow(QObject):
             )
             self._discard()
         self._forget()
+
+    def _list(self, visit: Appointment) -> None:
+        def listed(stills: tuple[StillFacts, ...]) -> None:
+            here = self._visit()
+            if here is not None and here.patient.patient == visit.patient.patient:
+                self._screen.show_stills(stills)
+
+        self._bridge.run(self._host.stills.kept(visit.patient.patient), listed, self._notices.show)
+
+    def _open(self, facts: StillFacts) -> None:
+        visit = self._visit()
+        if visit is None or self._view.phase not in (StillPhase.NONE, StillPhase.KEPT):
+            return
+
+        def opened(still: Still) -> None:
+            if self._visit() is visit and self._view.phase in (StillPhase.NONE, StillPhase.KEPT):
+                self._of, self._still = visit, still
+                self._show(_shown(StillPhase.KEPT, visit, still))
+
+        self._bridge.run(self._host.stills.open(facts), opened, self._notices.show)
 
     def _take(self) -> None:
         visit = self._visit()
@@ -77,9 +99,7 @@ class StillFlow(QObject):
             self._bridge.run(self._host.stills.discard(), _nothing, self._notices.show)
             return
         self._still = still
-        image = QImage.fromData(still.png)
-        time = hour_minute_second(still.facts.taken)
-        self._show(StillView(StillPhase.ASKING, image, visit.patient.name, time))
+        self._show(_shown(StillPhase.ASKING, visit, still))
 
     def _failed(self, error: Exception) -> None:
         self._forget()
@@ -95,6 +115,8 @@ class StillFlow(QObject):
     def _kept(self, still: Still) -> None:
         if self._still is still:
             self._show(replace(self._view, phase=StillPhase.KEPT))
+        if (visit := self._visit()) is not None:
+            self._list(visit)
 
     def _not_kept(self, error: Exception) -> None:
         # It is still in memory: there may be room on the disk in a moment.
@@ -122,6 +144,11 @@ class StillFlow(QObject):
     def _show(self, view: StillView) -> None:
         self._view = view
         self._screen.show_still(view)
+
+
+def _shown(phase: StillPhase, visit: Appointment, still: Still) -> StillView:
+    image, time = QImage.fromData(still.png), hour_minute_second(still.facts.taken)
+    return StillView(phase, image, visit.patient.name, time)
 
 
 def _nothing(_: object) -> None:
