@@ -135,7 +135,8 @@ class OwnMedia:
         """Tell the peer the switches; share no screen any longer than with this one person."""
         if self.view.shares_screen and call.stage not in _TOGETHER:
             self._tasks.start(self.share_screen(None), "stop sharing")
-        self._examined = call.still.moment is StillMoment.COMING
+        photographed = call.still.moment is StillMoment.COMING
+        self._examined = photographed or self.view.medical_sound
         if self._examined and self.view.blurs:
             self._stop_blur(BlurStop.EXAMINATION)
         if self.view.medical_sound and call.stage not in _TOGETHER:

@@ -53,3 +53,17 @@ async def test_what_ended_it_is_told_for_a_moment_only(tmp_path: Path) -> None:
         await world.host_service.take_still()
         await guest.until(lambda view: view.own.blur_stopped is BlurStop.EXAMINATION)
         await guest.until(lambda view: view.own.blur_stopped is None)
+
+
+async def test_it_ends_where_a_stethoscope_is_listened_to(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        service, guest = await world.connected()
+        await service.media.set_blur(True)
+        await service.media.set_medical_sound(True)
+        assert not guest.view.own.blurs
+        assert guest.view.own.blur_stopped is BlurStop.EXAMINATION
+        await service.media.set_blur(True)
+        assert not guest.view.own.blurs, "not while it lasts"
+        await service.media.set_medical_sound(False)
+        await service.media.set_blur(True)
+        assert guest.view.own.blurs
