@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from app.calls.errors import NotInVisit, NotListening
+from app.errors import KnownError
 from app.records.encounter import SoundRecording
 from app.store.blobs import blobs_of, open_blob
 from app.store.encounters import encounter_of
@@ -94,6 +95,24 @@ async def test_leaving_ends_and_keeps_it(tmp_path: Path) -> None:
         assert written is not None
         assert len(written.recordings) == 1
         assert not world.host_service.media.view.medical_sound
+
+
+async def test_what_could_not_be_kept_is_kept_as_soon_as_it_can(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        blobs = world.place.store.blobs
+        sounds = world.host_service.sounds
+        away = blobs.rename(blobs.with_name("away"))
+        with pytest.raises(KnownError):
+            await recorded(world)
+        assert world.host.view.own.recording_since is None
+        away.rename(blobs)
+        # The service looks once a second by itself.
+        await until(lambda: not sounds._ended)
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None
+        assert len(written.recordings) == 1
+        assert await open_blob(world.place.store, written.recordings[0].blob)
 
 
 async def test_there_is_nothing_to_record_without_a_visit_or_a_stethoscope(tmp_path: Path) -> None:

@@ -169,6 +169,8 @@ class Plugging(QObject):
         self.wait("nothing", lambda: "Nobody hears you" in " ".join(self.words()))
         BUILT_IN.plug_in()
         self.wait("something", lambda: self.ear.tone() == BUILT_IN.frequency and self.calm())
+        told("exit")
+        self.wait("server gone", lambda: "Nobody hears you" in " ".join(self.words()))
 
 
 def main() -> None:

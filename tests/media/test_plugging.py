@@ -89,6 +89,10 @@ class TestHeadset:
         assert (steps["something"]["microphone"], steps["something"]["tone"]) == (LAPTOP, 400)
         assert not any("Nobody" in line for line in steps["something"]["said"])
 
+    def test_a_sound_server_that_ends_is_noticed(self, steps: dict[str, Any]) -> None:
+        assert steps["server gone"]["microphone"] == ""
+        assert any("Nobody hears you now." in line for line in steps["server gone"]["said"])
+
 
 # ---- cameras -------------------------------------------------------------------------------
 
