@@ -67,6 +67,7 @@ class Desk(QObject):
         super().__init__()
         assert place.host is not None
         self._place, self._engine, self._bridge = place, engine, bridge
+        self._language = language
         self._new_referrals = self._notes_to_sign = 0
         identity = place.identity
         self._today = TodayScreen(now_utc)
@@ -155,10 +156,17 @@ class Desk(QObject):
     def start(self) -> None:
         """Show the window and begin to watch."""
         self._settings_flow.start()
+        self._sign_heads_in(self._language.key)
+        self._language.changed.connect(self._sign_heads_in)
         self._today_flow.start()
         self._referrals_flow.start()
         self._count_notes()
         self.window.show()
+
+    def _sign_heads_in(self, language: str) -> None:
+        """Let notes be signed in the language that their author reads."""
+        speak = self._place.notes.speak(language)
+        self._bridge.run(speak, lambda _: None, self.window.notices.show)
 
     def may_lock(self) -> bool:
         """Tell whether nothing would be cut off by locking; says why where it would."""

@@ -264,6 +264,8 @@ class Follower:
             relay=call is not None and call.relayed,
             setup_ms=None if call is None else call.chronicle.setup_ms,
             reconnects=0 if call is None else call.chronicle.reconnects,
+            connected_at=None if call is None else call.chronicle.connected_at,
+            interruptions=() if call is None else call.chronicle.interruptions,
         )
         report = build_report(self._engine.statistics, facts, time.monotonic())
         text = json.dumps(report, indent=2) + "\n"

@@ -15,7 +15,7 @@ from app.calls.host import HostService
 from app.config import passphrase_from_file
 from app.errors import KnownError
 from app.media.engine import MediaEngine
-from app.notes.header import header_words
+from app.notes.header_words import header_words
 from app.notes.service import NoteService
 from app.referrals.service import ReferralService
 from app.schedule.service import ScheduleService

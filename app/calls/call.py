@@ -38,12 +38,10 @@ from app.errors import KnownError
 from app.media import link_events as media
 from app.media.engine import MediaEngine
 from app.media.liveness import UNSTEADY_S, Pulse
-from app.records.encounter import InterruptionCause
 from app.records.ids import CallId
 from app.tasks import Tasks
 
 _log = logging.getLogger(__name__)
-_STANDS: Final = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 _STALE: Final = frozenset({Doubt.CALL, Doubt.SEQUENCE})
 """The peer's own words of another time: dropped, but no sign that somebody else speaks."""
 
@@ -97,6 +95,7 @@ class Call:
 
     def look(self) -> None:
         """Look how the connection is; to be called once a second."""
+        self.chronicle.devices_are(self._engine.has_sound, self._clock())
         attempt = self._links.standing if self.stage is Stage.CONNECTED else None
         seen = None if attempt is None else attempt.observe(silent=self.unsteady)
         self.connection.look(seen, asyncio.get_running_loop().time())
@@ -149,6 +148,7 @@ class Call:
             keeper.server_is(isinstance(event, events.ServerBack))
         if self.stage is not before or commands:
             _log.debug("%s: %s -> %s", type(event).__name__, before.value, self.stage.value)
+        self._chronicle_server(event)
         self.chronicle.stage_changed(before, self.stage, self._clock())
         if self.end_reason is EndReason.VERIFICATION_FAILED:
             self.trust = Trust.MISMATCH
@@ -167,6 +167,17 @@ class Call:
         if deadline is not None:
             self._timer = loop.call_at(deadline, self.handle, events.TimePassed())
         self._changed()
+
+    def _chronicle_server(self, event: events.Event) -> None:
+        match event:
+            case events.ServerBack():
+                self.chronicle.server_is(True, self._clock())
+            case events.ServerLost():
+                self.chronicle.server_is(False, self._clock())
+            case events.PeerLeft(on_purpose=False):
+                self.chronicle.peer_gone()
+            case _:
+                return
 
     def say_switches(self, switches: Switches) -> None:
         """Tell the peer which of this end's switches are on."""
@@ -282,7 +293,7 @@ class Call:
                 case media.LinkDown(cause):
                     _log.info("attempt %d: link down, %s", attempt.number, cause)
                     if attempt is self._links.standing:
-                        self._silent_since(self._clock(), InterruptionCause.OTHER_SIDE)
+                        self.chronicle.link_closed(self._clock())
                     self.handle(events.LinkDown(attempt.number))
                 case media.TextCame(text):
                     self._guarded(lambda: attempt.hear(text))
@@ -294,13 +305,8 @@ class Call:
     def _moved(self, attempt: Attempt, gone: bool) -> None:
         if self._links.keeper is not None and attempt is self._links.standing:
             if gone:
-                self._silent_since(self._clock(), InterruptionCause.OWN_NETWORK)
+                self.chronicle.address_gone(self._clock())
             self._links.keeper.moved(gone)
-
-    def _silent_since(self, since: datetime, cause: InterruptionCause) -> None:
-        """Write an interruption down, unless the people have parted."""
-        if self.stage in _STANDS:
-            self.chronicle.silence_began(since, cause)
 
     def _pulsed(self, attempt: Attempt, pulse: Pulse) -> None:
         keeper = self._links.keeper
@@ -310,8 +316,7 @@ class Call:
         if pulse is Pulse.STEADY:
             self.chronicle.silence_ended(now)
         elif pulse is Pulse.UNSTEADY:
-            began = now - timedelta(seconds=UNSTEADY_S)
-            self._silent_since(began, InterruptionCause.NETWORK)
+            self.chronicle.silence_began(now - timedelta(seconds=UNSTEADY_S))
         self.unsteady = pulse is not Pulse.STEADY
         keeper.pulsed(pulse)
         if pulse is Pulse.STEADY:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
+from app.calls.interruptions import DeviceInterruptions, PathInterruptions
 from app.calls.views import Stage
-from app.records.encounter import Interruption, InterruptionCause
+from app.records.encounter import Interruption
+
+_STANDS = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 
 
 class Chronicle:
@@ -15,17 +17,25 @@ class Chronicle:
 
     def __init__(self) -> None:
         self.connected_at: datetime | None = None
-        self.interruptions: tuple[Interruption, ...] = ()
         self.reconnects = 0
         self.setup_ms: float | None = None
         """From the first attempt to the first link that was up."""
         self._first_attempt_s: float | None = None
+        self._stage = Stage.OUTSIDE
+        self._path = PathInterruptions()
+        self._devices = DeviceInterruptions()
+
+    @property
+    def interruptions(self) -> tuple[Interruption, ...]:
+        """All of them, those of devices too, in the order in which they began."""
+        both = self._path.past_and_present + self._devices.past_and_present
+        return tuple(sorted(both, key=lambda one: one.start))
 
     @property
     def reconnecting_since(self) -> datetime | None:
-        """When the present interruption began."""
-        last = self.interruptions[-1] if self.interruptions else None
-        return last.start if last is not None and last.end is None else None
+        """When the present interruption of the connection began."""
+        present = self._path.present
+        return None if present is None else present.start
 
     def attempt_began(self, now_s: float) -> None:
         """Note the start of an attempt."""
@@ -37,25 +47,41 @@ class Chronicle:
         if self.setup_ms is None and self._first_attempt_s is not None:
             self.setup_ms = (now_s - self._first_attempt_s) * 1000
 
-    def silence_began(
-        self, now: datetime, cause: InterruptionCause = InterruptionCause.NETWORK
-    ) -> None:
-        """Note that nothing has come since ``now``; if the call stood, it is interrupted."""
-        if self.connected_at is None:
-            return
-        if self.reconnecting_since is None:
-            self.interruptions += (Interruption(now, None, cause),)
-        elif cause is not InterruptionCause.NETWORK:
-            # Known better than at its beginning.
-            *earlier, last = self.interruptions
-            self.interruptions = (*earlier, replace(last, cause=cause))
+    def silence_began(self, since: datetime) -> None:
+        """Note that nothing has come over the standing link since then."""
+        if self._stands:
+            self._path.silent(since)
 
     def silence_ended(self, now: datetime) -> None:
         """Note that something comes again over the link that stands."""
-        self._end_interruption(now)
+        self._path.over(now)
+
+    def address_gone(self, now: datetime) -> None:
+        """Note that this computer has lost the address that the standing link used."""
+        if self._stands:
+            self._path.address_gone(now)
+
+    def link_closed(self, now: datetime) -> None:
+        """Note that the standing link has ended, and nobody said good-bye."""
+        if self._stands:
+            self._path.closed(now)
+
+    def server_is(self, online: bool, now: datetime) -> None:
+        """Note whether this end has a line to the server."""
+        self._path.server_is(online, now)
+
+    def peer_gone(self) -> None:
+        """Note that the server has lost the other side, which did not leave on purpose."""
+        self._path.peer_gone()
+
+    def devices_are(self, here: bool, now: datetime) -> None:
+        """Note once a second whether this computer has a microphone and a loudspeaker."""
+        if self._stands:
+            self._devices.look(here, now)
 
     def stage_changed(self, before: Stage, after: Stage, now: datetime) -> None:
         """Note a change of stage; none is no change."""
+        self._stage = after
         if before is after:
             return
         if after is Stage.CONNECTED:
@@ -63,13 +89,13 @@ class Chronicle:
                 self.connected_at = now
             else:
                 self.reconnects += 1
-            self._end_interruption(now)
+            self._path.over(now)
         elif before is Stage.CONNECTED and after is Stage.RECONNECTING:
-            self.silence_began(now)
+            self._path.silent(now)
         elif after in (Stage.OUTSIDE, Stage.WAITING, Stage.ENDED):
-            self._end_interruption(now)
+            self._path.over(now)
+            self._devices.over(now)
 
-    def _end_interruption(self, now: datetime) -> None:
-        if self.reconnecting_since is not None:
-            *earlier, last = self.interruptions
-            self.interruptions = (*earlier, replace(last, end=now))
+    @property
+    def _stands(self) -> bool:
+        return self.connected_at is not None and self._stage in _STANDS

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any, assert_never
+from collections.abc import Awaitable, Callable
+from typing import assert_never
 
 from app.calls.descriptions import SignedPath, encode_payload
 from app.calls.line import Line
@@ -102,9 +102,9 @@ class PathKeeper:
                     self._line.check(self._moved)
                     self._moved = False
                 case Describe(number):
-                    self._do(self._describe(number), number)
+                    self._do(self._describe, number)
                 case Connect(number):
-                    self._do(self._connect(number), number)
+                    self._do(self._connect, number)
                 case _:
                     assert_never(command)
         if self._timer is not None:
@@ -114,18 +114,19 @@ class PathKeeper:
         if deadline is not None:
             self._timer = loop.call_at(max(deadline, loop.time()), self._handle, TimePassed())
 
-    def _do(self, coroutine: Coroutine[Any, Any, None], number: int) -> None:
+    def _do(self, work: Callable[[int], Awaitable[None]], number: int) -> None:
         self._void()
-        self._work = self._tasks.start(self._watched(coroutine, number), f"path {number}")
+        self._work = self._tasks.start(self._watched(work, number), f"path {number}")
 
     def _void(self) -> None:
         work, self._work = self._work, None
         if work is not None and work is not asyncio.current_task():
             work.cancel()
 
-    async def _watched(self, coroutine: Coroutine[Any, Any, None], number: int) -> None:
+    async def _watched(self, work: Callable[[int], Awaitable[None]], number: int) -> None:
+        # Called here, not by who starts it: it may be void before its first step.
         try:
-            await coroutine
+            await work(number)
         except (KnownError, PathUnusable) as error:
             _log.info("path %d: %s", number, type(error).__name__)
             self._handle(PathFailed(number))

@@ -7,7 +7,6 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.media.adaptation import Ladder, PicturePlan, share
 from app.media.clocks import WallClock
@@ -17,6 +16,7 @@ from app.media.counters import OwnSending
 from app.media.devices.errors import DeviceError, DeviceKind
 from app.media.devices.sources import AudioSink, AudioSource, VideoSource
 from app.media.frames import FrameSlot
+from app.media.levels import Levels
 from app.media.link import IceConfiguration, Link, LinkEvent
 from app.media.rate_control import START_BITRATE
 from app.media.report import MediaStatistics
@@ -37,18 +37,6 @@ _SWITCH_INTERVAL_S = 0.001
 """Python's 5 ms would let a busy thread make the audio thread late."""
 
 _COUNT_EVERY_S = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """How loud it is now, 0 to 1."""
-
-    microphone: float
-    speaker: float
-    microphone_silent: bool
-    """Exactly nothing for 3 s while the microphone is on."""
-    talking_while_off: bool = False
-    """Somebody talks into the microphone although it is off."""
 
 
 class MediaEngine:
@@ -186,6 +174,11 @@ class MediaEngine:
             and microphone.silent(time.monotonic()),
             self._sound.talking_while_off,
         )
+
+    @property
+    def has_sound(self) -> bool:
+        """Say whether there is both a microphone and a loudspeaker."""
+        return self._microphone is not None and self._speaker is not None
 
     async def change_camera(self, camera: VideoSource | None) -> None:
         """Use another camera, or none. Raises DeviceError; the call goes on without one then."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +13,18 @@ from app.media.devices.sources import Samples
 _QUIETEST_DB = -60.0
 _FALL_PER_TICK = 0.02
 _SILENT_AFTER_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How loud it is now, 0 to 1."""
+
+    microphone: float
+    speaker: float
+    microphone_silent: bool
+    """Exactly nothing for 3 s while the microphone is on."""
+    talking_while_off: bool = False
+    """Somebody talks into the microphone although it is off."""
 
 
 class LevelMeter:

@@ -6,6 +6,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.records.encounter import Interruption
 
 WARM_UP_S = 5.0
 """The report begins this long after the first connection."""
@@ -27,6 +30,9 @@ class CallFacts:
     setup_ms: float | None
     """From the start of the first attempt to the first LinkUp."""
     reconnects: int = 0
+    connected_at: datetime | None = None
+    """When the people first came together."""
+    interruptions: tuple[Interruption, ...] = ()
 
 
 @dataclass(slots=True)
@@ -143,6 +149,7 @@ class MediaStatistics:
                 "relay": facts.relay,
                 "setup_ms": _rounded(facts.setup_ms, 1),
                 "reconnects": facts.reconnects,
+                "interruptions": _interruptions(facts),
                 "seconds": round(seconds, 3),
                 "cpu_s": round(cpu_s, 3),
                 "video": {
@@ -180,6 +187,19 @@ class MediaStatistics:
 def build_report(statistics: MediaStatistics, facts: CallFacts, now: float) -> dict[str, object]:
     """Build the report of a call that ends at ``now`` (monotonic seconds)."""
     return statistics.report(facts, now)
+
+
+def _interruptions(facts: CallFacts) -> list[dict[str, object]]:
+    """Say why, when (seconds after the people came together) and how long; None: it lasts."""
+    start = facts.connected_at
+    return [
+        {
+            "cause": one.cause.value,
+            "began_s": None if start is None else round((one.start - start).total_seconds(), 1),
+            "seconds": None if one.end is None else round(one.seconds(one.end), 1),
+        }
+        for one in facts.interruptions
+    ]
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.notes.header_words import HeaderWords
 from app.records.composition import NoteHeader
 from app.records.encounter import (
     Encounter,
@@ -14,50 +14,13 @@ from app.records.encounter import (
     InterruptionCause,
     SafetyAnswer,
     SafetyField,
+    interrupted_seconds,
 )
 from app.records.people import Patient
 
-
-@dataclass(frozen=True, slots=True)
-class HeaderWords:
-    """Sentences of the technical lines, in the language the note is signed in."""
-
-    present: str = "Took part: {names}"
-    no_break: str = "The connection held throughout"
-    one_break: str = "1 break in the connection, {seconds} s: {causes}"
-    breaks: str = "{count} breaks in the connection, {seconds} s together: {causes}"
-    network: str = "the network carried nothing"
-    own_network: str = "this computer lost its network"
-    other_side: str = "the other side was gone"
-    parted: str = "they had left and came back"
-    verified: str = "Encrypted end to end, the other side was verified"
-    not_verified: str = "Encrypted end to end, the other side was not verified"
-    relayed: str = "Through a relay, still encrypted"
-    emergency: str = "Emergency log {time}: {text}"
-    recording: str = "Stethoscope recorded {time}, {seconds} s, SHA-256 {sha256}"
-    not_obtained: str = "Not obtained: {reason}"
-
-
-_BOKMAL = HeaderWords(
-    present="Til stede: {names}",
-    no_break="Forbindelsen holdt hele tiden",
-    one_break="1 brudd i forbindelsen, {seconds} s: {causes}",
-    breaks="{count} brudd i forbindelsen, {seconds} s til sammen: {causes}",
-    network="nettet bar ingenting",
-    own_network="denne maskinen mistet nettet",
-    other_side="den andre siden var borte",
-    parted="de hadde gått og kom tilbake",
-    verified="Kryptert ende til ende, den andre siden var verifisert",
-    not_verified="Kryptert ende til ende, den andre siden var ikke verifisert",
-    relayed="Via et relé, fortsatt kryptert",
-    emergency="Akuttlogg {time}: {text}",
-    not_obtained="Ikke innhentet: {reason}",
-)
-
-
-def header_words(language: str) -> HeaderWords:
-    """Give the words of a language, "en" or "nb"; English for any other."""
-    return _BOKMAL if language == "nb" else HeaderWords()
+_TOLD_ONE_BY_ONE = 4
+_SECONDS_TOLD = 120
+"""Shorter than this a length is told in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +65,25 @@ def _value(answer: SafetyAnswer, words: HeaderWords) -> str:
 
 
 def _technical(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
-    lines = []
-    if encounter.participants:
-        lines.append(words.present.format(names=", ".join(encounter.participants)))
-    breaks = encounter.interruptions
-    lengths = ((b.end - b.start).total_seconds() for b in breaks if b.end is not None)
-    seconds = round(sum(lengths))
-    if not breaks:
-        lines.append(words.no_break)
-    else:
-        sentence = words.one_break if len(breaks) == 1 else words.breaks
-        causes = _causes(breaks, words)
-        lines.append(sentence.format(count=len(breaks), seconds=seconds, causes=causes))
-    lines.append(words.verified if encounter.verified else words.not_verified)
+    if not encounter.participants:
+        return (words.no_video, *_listed(encounter, words))
+    lines = [
+        words.present.format(names=", ".join(encounter.participants)),
+        _course(encounter, words),
+        words.verified if encounter.verified else words.not_verified,
+    ]
     if encounter.relayed:
         lines.append(words.relayed)
-    lines.extend(
+    return (*lines, *_listed(encounter, words))
+
+
+def _listed(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
+    """Write what was done in an emergency, and what was recorded, each with its time."""
+    rung = (
         words.emergency.format(time=entry.at.astimezone().strftime("%H:%M:%S"), text=entry.text)
         for entry in encounter.emergency
     )
-    lines.extend(
+    recorded = (
         words.recording.format(
             time=sound.at.astimezone().strftime("%H:%M:%S"),
             seconds=round(sound.seconds),
@@ -129,20 +91,53 @@ def _technical(encounter: Encounter, words: HeaderWords) -> tuple[str, ...]:
         )
         for sound in encounter.recordings
     )
-    return tuple(lines)
+    return (*rung, *recorded)
 
 
-def _causes(breaks: tuple[Interruption, ...], words: HeaderWords) -> str:
-    """Name the causes, each with how often where there are more breaks than one."""
-    counted = Counter(one.cause for one in breaks)
-    named = {
-        InterruptionCause.NETWORK: words.network,
-        InterruptionCause.OWN_NETWORK: words.own_network,
-        InterruptionCause.OTHER_SIDE: words.other_side,
-        InterruptionCause.PARTED: words.parted,
-    }
-    said = ((named[cause], counted[cause]) for cause in InterruptionCause if counted[cause])
-    return ", ".join(text if len(counted) == 1 else f"{text} ({often})" for text, often in said)
+def _course(encounter: Encounter, words: HeaderWords) -> str:
+    """Say how long the visit was, and how often, how long and why it was interrupted."""
+    breaks, end = encounter.interruptions, encounter.end
+    video = words.video_unended
+    if end is not None:
+        video = words.video.format(length=_length((end - encounter.start).total_seconds()))
+    if not breaks:
+        return words.no_interruption.format(video=video)
+    until = end if end is not None else max(one.end or one.start for one in breaks)
+    return (words.one_interruption if len(breaks) == 1 else words.interruptions).format(
+        video=video,
+        count=len(breaks),
+        length=_length(interrupted_seconds(breaks, until)),
+        causes=_causes(breaks, until, words),
+    )
+
+
+def _causes(breaks: tuple[Interruption, ...], until: datetime, words: HeaderWords) -> str:
+    """Say of each interruption when and why; of many, only how often each cause was one."""
+    if len(breaks) == 1:
+        return f"{_clock(breaks[0].start)} {words.causes[breaks[0].cause]}"
+    if len(breaks) <= _TOLD_ONE_BY_ONE:
+        return "; ".join(
+            f"{_clock(one.start)} {words.causes[one.cause]}, {_length(one.seconds(until))}"
+            for one in breaks
+        )
+    said = []
+    for cause in InterruptionCause:
+        mine = [one for one in breaks if one.cause is cause]
+        if mine:
+            often = words.once if len(mine) == 1 else words.often.format(count=len(mine))
+            length = _length(interrupted_seconds(mine, until))
+            said.append(f"{words.causes[cause]}, {often}, {length}")
+    return "; ".join(said)
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone().strftime("%H:%M")
+
+
+def _length(seconds: float) -> str:
+    """Write a length with its unit: nobody needs the seconds of ten minutes."""
+    whole = max(1, round(seconds))
+    return f"{whole} s" if whole < _SECONDS_TOLD else f"{round(seconds / 60)} min"
 
 
 def _stamp(at: datetime) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from app.notes.header import Author, HeaderWords, header_of
+from app.notes.header import Author, header_of
+from app.notes.header_words import HeaderWords, header_words
 from app.notes.life_cycle import (
     AlreadySigned,
     NoteUnknown,
@@ -61,6 +62,10 @@ class NoteService:
         self._words = words
         self._signed = SignedNotes(store, identity, directory, clock)
         self._changing = asyncio.Lock()
+
+    async def speak(self, language: str) -> None:
+        """Write the heads of notes that are signed from now on in "en" or "nb"."""
+        self._words = header_words(language)
 
     # ---- drafts ----------------------------------------------------------------------------
 

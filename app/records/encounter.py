@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -73,7 +74,7 @@ class SafetyRecord:
 
 
 class InterruptionCause(Enum):
-    """Why there was no connection, as far as this end could see."""
+    """Why people could not hear each other, as far as this end could see. May grow."""
 
     NETWORK = "network"
     """Nothing came any more."""
@@ -81,17 +82,43 @@ class InterruptionCause(Enum):
     """The address of this computer went away."""
     OTHER_SIDE = "other-side"
     """The other side's program ended the connection, or ended itself."""
+    SERVER = "server"
+    """The path was lost while the server was away, through which another one is found."""
+    DEVICE = "device"
+    """This computer had lost its microphone or loudspeaker."""
     PARTED = "parted"
     """They had left each other, and came together again."""
+    UNKNOWN = "unknown"
+    """Written by a newer program, which knew."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> InterruptionCause:
+        """Read what a newer program has written: the visit must open all the same."""
+        return cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A time without connection during a visit."""
+    """A time during a visit in which the people could not hear each other."""
 
     start: datetime
     end: datetime | None
     cause: InterruptionCause = InterruptionCause.NETWORK
+
+    def seconds(self, now: datetime) -> float:
+        """Tell how long it lasted, or has lasted by ``now``."""
+        return max(0.0, ((self.end or now) - self.start).total_seconds())
+
+
+def interrupted_seconds(interruptions: Iterable[Interruption], now: datetime) -> float:
+    """Tell how long at least one of these lasted; what they share counts once."""
+    total, until = 0.0, None
+    for one in sorted(interruptions, key=lambda one: one.start):
+        end = one.end or now
+        start = one.start if until is None else max(one.start, until)
+        total += max(0.0, (end - start).total_seconds())
+        until = end if until is None else max(until, end)
+    return total
 
 
 @dataclass(frozen=True, slots=True)

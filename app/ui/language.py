@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtCore import QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.resources import resource_path
@@ -16,7 +16,12 @@ _log = logging.getLogger(__name__)
 
 
 class Language(QObject):
-    """Changes the language of all screens, which hear ``LanguageChange``. GUI thread."""
+    """Changes the language of all screens, which hear ``LanguageChange``. GUI thread.
+
+    ``changed`` tells what is not a screen.
+    """
+
+    changed = Signal(str)
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -31,8 +36,11 @@ class Language(QObject):
 
     def choose(self, key: str) -> None:
         """Speak English or bokmål; English where the translation is not installed."""
-        if key == self._key:
-            return
+        if key != self._key:
+            self._change(key)
+            self.changed.emit(self._key)
+
+    def _change(self, key: str) -> None:
         self._application.removeTranslator(self._translator)
         self._key = ENGLISH
         if key == BOKMAL:

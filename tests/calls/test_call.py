@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,15 @@ from app.calls.descriptions import (
     decode_payload,
     encode_payload,
 )
-from app.calls.events import Bye, Entered, HungUp, PeerCame
+from app.calls.events import (
+    Bye,
+    Entered,
+    HungUp,
+    PeerCame,
+    PeerLeft,
+    ServerBack,
+    ServerLost,
+)
 from app.calls.line import Line
 from app.calls.signers import (
     SEAT_CONTEXT,
@@ -33,8 +42,10 @@ from app.calls.signers import (
 )
 from app.calls.views import EndReason, Stage, Trust
 from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
+from app.media.devices.wav_sink import WavSink
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
+from app.records.encounter import InterruptionCause
 from app.records.ids import CallId, LinkId
 from app.vault.identity import SigningKey
 from app.vault.links import link_key, user_key_hash
@@ -235,7 +246,45 @@ async def test_a_dead_path_is_replaced_under_the_link_that_stands() -> None:
         assert both.wire.carried.count("SignedDescription") == 2
         assert both.wire.carried.count("SignedPath") >= 2
         assert both.wire.checked[0] is False
-        assert max(len(call.chronicle.interruptions) for call in calls) == 1
+        found = [one for call in calls for one in call.chronicle.interruptions]
+        assert len(found) in (1, 2)
+        assert {one.cause for one in found} == {InterruptionCause.NETWORK}
+
+
+async def test_a_link_that_the_other_program_drops_is_said_to_be_its_doing() -> None:
+    async with ends() as both:
+        both.meet()
+        await both.until_connected()
+        await until(both.shown)
+        assert both.guest._links.standing is not None
+        await both.guest._links.standing.link.close()
+        await until(lambda: bool(both.host.chronicle.interruptions))
+        (one,) = both.host.chronicle.interruptions
+        assert one.cause is InterruptionCause.OTHER_SIDE
+
+
+async def test_a_microphone_that_goes_in_a_call_is_an_interruption_until_there_is_another(
+    tmp_path: Path,
+) -> None:
+    async with ends() as both:
+        engine, host = both.host_engine, both.host
+        both.meet()
+        await both.until_connected()
+        host.look()
+        host.look()
+        assert host.chronicle.interruptions == (), "there never was a loudspeaker"
+        await engine.change_speaker(WavSink(tmp_path / "heard.wav"))
+        host.look()
+        await engine.change_microphone(None)
+        host.look()
+        host.look()
+        (one,) = host.chronicle.interruptions
+        assert (one.cause, one.end) == (InterruptionCause.DEVICE, None)
+        assert host.chronicle.reconnecting_since is None, "the connection stands"
+        await engine.change_microphone(SyntheticMicrophone())
+        host.look()
+        (one,) = host.chronicle.interruptions
+        assert one.end is not None
 
 
 def lost(payload: str) -> str:
@@ -272,6 +321,23 @@ async def test_where_no_path_can_be_made_the_link_is_made_anew_before_the_old_on
         for call in (both.guest, both.host):
             assert len(call.chronicle.interruptions) == 1
             assert call.chronicle.reconnects == 1
+
+
+async def test_what_the_server_says_meanwhile_tells_more_of_the_cause() -> None:
+    async with ends(lost) as both:
+        both.meet()
+        await both.until_connected()
+        await until(both.shown)
+        calls = both.guest, both.host
+        break_paths(both)
+        await until(lambda: all(call.chronicle.interruptions for call in calls))
+        both.host.handle(PeerLeft(on_purpose=False))
+        # This one's own line broke too, so what the new one does not know means nothing.
+        both.guest.handle(ServerLost())
+        both.guest.handle(ServerBack())
+        both.guest.handle(PeerLeft(on_purpose=False))
+        causes = [call.chronicle.interruptions[0].cause for call in calls]
+        assert causes == [InterruptionCause.NETWORK, InterruptionCause.OTHER_SIDE]
 
 
 async def test_leaving_is_said_over_the_link_and_coming_back_connects_again() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from app.calls.chronicle import Chronicle
 from app.calls.views import Stage
 from app.records.encounter import Interruption, InterruptionCause
@@ -81,7 +83,7 @@ def test_a_silence_that_ends_by_itself_is_an_interruption_too() -> None:
 def test_a_cause_that_is_learnt_later_is_the_cause() -> None:
     found = connected()
     found.silence_began(at(10))
-    found.silence_began(at(11), InterruptionCause.OWN_NETWORK)
+    found.address_gone(at(11))
     found.silence_began(at(12))
     found.silence_ended(at(13))
     (one,) = found.interruptions
@@ -90,6 +92,42 @@ def test_a_cause_that_is_learnt_later_is_the_cause() -> None:
 
 def test_before_a_connection_nothing_is_interrupted() -> None:
     found = Chronicle()
-    found.silence_began(at(0), InterruptionCause.OTHER_SIDE)
-    found.silence_ended(at(0))
+    found.silence_began(at(0))
+    found.link_closed(at(0))
+    found.address_gone(at(0))
+    for second in range(4):
+        found.devices_are(second < 1, at(second))
+    found.silence_ended(at(5))
     assert found.interruptions == ()
+
+
+@pytest.mark.parametrize("parted", [Stage.OUTSIDE, Stage.WAITING, Stage.ENDED])
+def test_after_they_have_parted_nothing_is_interrupted(parted: Stage) -> None:
+    found = connected()
+    for second in range(4):
+        found.devices_are(second < 1, at(second))
+    found.stage_changed(Stage.CONNECTED, parted, at(5))
+    found.silence_began(at(6))
+    found.link_closed(at(7))
+    found.devices_are(False, at(8))
+    found.devices_are(False, at(9))
+    assert found.interruptions == (Interruption(at(1), at(5), InterruptionCause.DEVICE),)
+
+
+def test_devices_and_the_path_stand_in_the_order_in_which_they_began() -> None:
+    found = connected()
+    found.devices_are(True, at(0))
+    for second in range(10, 13):
+        found.devices_are(False, at(second))
+    found.silence_began(at(5))
+    found.server_is(False, at(6))
+    found.peer_gone()
+    assert [one.start for one in found.interruptions] == [at(5), at(10)]
+    assert found.reconnecting_since == at(5)
+    found.silence_ended(at(14))
+    found.devices_are(True, at(15))
+    assert [(one.cause, one.end) for one in found.interruptions] == [
+        (InterruptionCause.NETWORK, at(14)),
+        (InterruptionCause.DEVICE, at(15)),
+    ]
+    assert found.reconnecting_since is None

@@ -7,8 +7,10 @@ import asyncio
 import contextlib
 import hashlib
 import random
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +24,16 @@ from app.calls.descriptions import (
 from app.calls.errors import NoSuchVisit
 from app.calls.invitations import LinkClosed, LinkNotKnown, NotOpenYet, VisitOver
 from app.calls.views import EndReason, Stage, Trust
-from app.records.encounter import SafetyAnswer, SafetyField
+from app.records.composition import NoteTemplate, Section, SectionCode
+from app.records.encounter import (
+    REQUIRED,
+    InterruptionCause,
+    SafetyAnswer,
+    SafetyField,
+    SafetyRecord,
+)
 from app.records.ids import AppointmentId
+from app.records.people import Patient
 from app.records.schedule import AppointmentStatus
 from app.store.appointments import appointment as find_appointment
 from app.store.encounters import encounter_of
@@ -119,7 +129,21 @@ async def test_a_path_that_was_lost_comes_back_to_the_same_call(world: World) ->
     await world.host_service.leave()
     encounter = world.host_service.encounter
     assert encounter is not None and len(encounter.interruptions) == 1
-    assert encounter.interruptions[0].end is not None
+    (lost,) = encounter.interruptions
+    assert (lost.cause, lost.end is None) == (InterruptionCause.NETWORK, False)
+    kept = await encounter_of(world.place.store, world.appointment)
+    assert kept is not None and kept.interruptions == (lost,)
+    # And the note about the visit says so.
+    notes = world.place.notes
+    draft = await notes.begin(kept.patient, kept.encounter, NoteTemplate.FOLLOW_UP)
+    await notes.save(replace(draft, sections=(Section(SectionCode.PLAN, "As before."),)))
+    answers = (SafetyAnswer(f, "yes", kept.start, world.identity.user) for f in REQUIRED)
+    answered = replace(kept, safety=SafetyRecord(tuple(answers)))
+    signed = await notes.sign(draft.composition, answered, Patient(kept.patient, "Sondre Nilsen"))
+    line = signed.version.header.technical[1]
+    assert re.fullmatch(
+        r"Video \d+ s, 1 interruption of \d+ s: \d\d:\d\d the network let nothing through", line
+    )
 
 
 async def test_the_server_may_go_away_and_come_back(world: World) -> None:

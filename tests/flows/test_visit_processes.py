@@ -34,6 +34,7 @@ REPORT_KEYS: dict[str, object] = {
     "relay": None,
     "setup_ms": None,
     "reconnects": None,
+    "interruptions": None,
     "seconds": None,
     "cpu_s": None,
     "video": {

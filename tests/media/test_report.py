@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.media.report import WARM_UP_S, CallFacts, MediaStatistics, build_report
+from app.records.encounter import Interruption, InterruptionCause
 
 FACTS = CallFacts(connected=True, verified=True, relay=False, setup_ms=312.34, reconnects=1)
 START = 100.0 + WARM_UP_S
@@ -31,6 +34,7 @@ def test_a_call_that_never_connected() -> None:
         "relay": False,
         "setup_ms": None,
         "reconnects": 0,
+        "interruptions": [],
         "seconds": 0.0,
         "cpu_s": 0.0,
         "video": {
@@ -50,6 +54,22 @@ def test_a_call_that_never_connected() -> None:
             "delay_ms": {"p50": None, "p95": None},
         },
     }
+
+
+def test_each_interruption_has_its_cause_and_its_place() -> None:
+    start = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    facts = replace(
+        FACTS,
+        connected_at=start,
+        interruptions=(
+            Interruption(start + timedelta(seconds=61.04), start + timedelta(seconds=63.5)),
+            Interruption(start + timedelta(seconds=100), None, InterruptionCause.OWN_NETWORK),
+        ),
+    )
+    assert build_report(connected(), facts, START)["interruptions"] == [
+        {"cause": "network", "began_s": 61.0, "seconds": 2.5},
+        {"cause": "own-network", "began_s": 100.0, "seconds": None},
+    ]
 
 
 def test_it_begins_five_seconds_after_the_first_connection() -> None:

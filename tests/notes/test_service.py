@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 import sqlcipher3
 
-from app.notes.header import Author, HeaderWords, header_of, header_words
 from app.notes.life_cycle import (
     AlreadySigned,
     NoteUnknown,
@@ -35,6 +34,11 @@ from tests.notes.conftest import START, Clinic
 
 PLAN = Section(SectionCode.PLAN, "Sertraline 150 mg each morning.")
 SINCE = Section(SectionCode.SINCE_LAST_TIME, "Sleeps five to six hours.")
+
+
+def clock(minute: int) -> str:
+    """Give the time as it is read where this computer stands."""
+    return f"{START.replace(minute=minute).astimezone():%H:%M}"
 
 
 async def _signed(clinic: Clinic) -> VerifiedVersion:
@@ -82,7 +86,10 @@ async def test_signing_locks_the_text_and_removes_the_draft(clinic: Clinic) -> N
     header = signed.version.header
     assert header.patient_name == "Eira Multemyr"
     assert dict(header.safety)["place"] == "answer to place"
-    assert "The connection held throughout" in header.technical
+    assert header.technical[1:] == (
+        "Video 46 min, no interruptions",
+        "Encrypted end to end, the other side was verified",
+    )
     with pytest.raises(AlreadySigned):
         await service.sign(composition, clinic.complete(), clinic.patient)
     draft = await service.begin(clinic.patient.patient, None, NoteTemplate.FOLLOW_UP)
@@ -240,8 +247,9 @@ async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:
     signed = await service.sign(draft.composition, encounter, clinic.patient)
     assert signed.version.header.technical == (
         "Took part: Eira Multemyr, patient, Astrid Fonnedal, psychiatrist",
-        "2 breaks in the connection, 12 s together: the network carried nothing (1), "
-        "this computer lost its network (1)",
+        "Video 46 min, 2 interruptions, in total 12 s: "
+        f"{clock(45)} the network let nothing through, 7 s; "
+        f"{clock(50)} this computer lost or changed its network, 5 s",
         "Encrypted end to end, the other side was verified",
         "Through a relay, still encrypted",
         f"Emergency log {START.astimezone():%H:%M:%S}: 113 rung",
@@ -249,16 +257,23 @@ async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:
     )
 
 
-async def test_the_head_speaks_the_language_of_who_signs(clinic: Clinic) -> None:
+async def test_the_head_is_written_in_the_language_of_who_signs(clinic: Clinic) -> None:
+    service = clinic.notes
+    draft = await service.begin(clinic.patient.patient, None, NoteTemplate.FOLLOW_UP)
+    await service.save(replace(draft, sections=(PLAN,)))
     gone = Interruption(START, START.replace(second=9), InterruptionCause.OTHER_SIDE)
-    encounter = replace(clinic.complete(), interruptions=(gone,))
-    author = Author("Astrid Fonnedal", "psykiater", "", "")
-    head = header_of(clinic.patient, author, encounter, header_words("nb"))
-    assert head.technical[1:] == (
-        "1 brudd i forbindelsen, 9 s: den andre siden var borte",
-        "Kryptert ende til ende, den andre siden var verifisert",
+    encounter = replace(clinic.complete(), interruptions=(gone,), relayed=True)
+    await service.speak("nb")
+    signed = await service.sign(draft.composition, encounter, clinic.patient)
+    assert signed.version.header.technical == (
+        "Til stede: Eira Multemyr, patient, Astrid Fonnedal, psychiatrist",
+        f"Video 46 min, 1 avbrudd på 9 s: {clock(45)} den andre siden var borte",
+        "Kryptert ende til ende, den andre siden var bekreftet",
+        "Via mellomledd, fortsatt kryptert",
     )
-    assert header_words("en") == header_words("fr") == HeaderWords()
+    await service.speak("en")
+    history = await service.history(draft.composition)
+    assert history.versions == (signed,), "what is signed stays as it was signed"
 
 
 async def test_rows_keep_what_vouches_for_them(clinic: Clinic) -> None:

@@ -27,15 +27,20 @@ def installed_theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture(scope="session")
-def norwegian(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> QTranslator:
-    """The words of the catalogue as it stands, whether or not the program's own were built."""
+def bokmal_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue as it stands, built anew: the program's own may be older, or not there."""
     tool = Path(sys.executable).parent / "pyside6-lrelease"
     target = tmp_path_factory.mktemp("qm") / "vidda_nb.qm"
     found = str(tool) if tool.exists() else shutil.which("pyside6-lrelease")
     assert found is not None
     subprocess.run([found, "-silent", str(CATALOGUE), "-qm", str(target)], check=True, timeout=60)
+    return target
+
+
+@pytest.fixture(scope="session")
+def norwegian(bokmal_file: Path, qapp: QApplication) -> QTranslator:
     translator = QTranslator()
-    assert translator.load(str(target))
+    assert translator.load(str(bokmal_file))
     return translator
 
 

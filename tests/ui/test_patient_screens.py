@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.calls.views import ChatLine, EndReason, OwnView, Stage, Trust
-from app.media.engine import Levels
+from app.media.levels import Levels
 from app.ui.call.trust import TrustPill
 from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.patient.call_screen import PatientCallScreen

@@ -153,7 +153,10 @@ HEADER = NoteHeader(
     "2026-10-26T09:45:00+00:00",
     "2026-10-26T10:31:00+00:00",
     tuple((field.value, value) for field, value in WRITTEN.items()),
-    ("Took part: Eira Multemyr, Astrid Fonnedal", "1 break in the connection, 7 s"),
+    (
+        "Took part: Eira Multemyr, Astrid Fonnedal",
+        "Video 46 min, 1 interruption of 7 s: 10:12 the other side was gone",
+    ),
 )
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bridge import Bridge
-from app.media.engine import Levels, MediaEngine
+from app.media.engine import MediaEngine
+from app.media.levels import Levels
 
 _MS = 66
 

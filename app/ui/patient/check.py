@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from app.calls.views import InvitationView
-from app.media.engine import Levels
+from app.media.levels import Levels
 
 STEP_SECONDS = 8.0
 """A step that has told nothing by then is skipped; clinical.md F1."""

@@ -19,7 +19,8 @@ from app.calls.views import CallView, InvitationView, Stage
 from app.errors import KnownError
 from app.media.devices.catalogue import list_cameras, list_microphones
 from app.media.devices.errors import DeviceKind
-from app.media.engine import Levels, MediaEngine
+from app.media.engine import MediaEngine
+from app.media.levels import Levels
 from app.resources import resource_path
 from app.ui.call.details import DetailsFeed
 from app.ui.call.numbers import unbroken
