@@ -288,8 +288,7 @@ class Call:
                 case media.AddressesChanged(gone):
                     self._moved(attempt, gone)
                 case media.PathChanged():
-                    self.relayed = attempt.relayed
-                    self._changed()
+                    self._path_changed(attempt)
                 case media.LinkDown(cause):
                     _log.info("attempt %d: link down, %s", attempt.number, cause)
                     if attempt is self._links.standing:
@@ -301,6 +300,13 @@ class Call:
                     assert_never(event)
 
         return listen
+
+    def _path_changed(self, attempt: Attempt) -> None:
+        self.relayed = attempt.relayed
+        if attempt is self._links.standing and not self.unsteady:
+            # Nothing was missed, so nothing will be heard again either.
+            self.chronicle.silence_ended(self._clock())
+        self._changed()
 
     def _moved(self, attempt: Attempt, gone: bool) -> None:
         if self._links.keeper is not None and attempt is self._links.standing:

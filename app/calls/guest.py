@@ -190,6 +190,7 @@ class GuestService:
     async def close(self) -> None:
         """Leave and end all work."""
         await self.leave()
+        await self.media.close()
         await self._tasks.close()
         await self._call.close()
         await self._session.close()

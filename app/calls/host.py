@@ -252,6 +252,7 @@ class HostService:
     async def close(self) -> None:
         """Leave and end all work."""
         await self.leave()
+        await self.sounds.look()
         await self.media.close()
         self._remove_listener()
         await self._tasks.close()

@@ -150,6 +150,9 @@ class PathRecovery:
             case PathUp(number):
                 if number == self.round:
                     self._working = self._gone = False
+                    if self._pulse is Pulse.STEADY:
+                        # So quick that nothing was ever missed: no pulse will tell that it is over.
+                        self._wanted_since = None
                 return []
             case PathFailed(number):
                 if number == self.round:

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from msgspec import structs
-
 from app.attachments.still_png import still_png
 from app.calls.call import Call
 from app.calls.views import Stage, StillMoment
@@ -72,7 +70,9 @@ class Stills:
             frame = await self._best_frame() if await _unblurred(call) else None
             taken = self._clock()
             # Who has gone, or shows something else by now, is not on it.
-            if frame is None or call.peer_switches != structs.replace(seen, blurs=False):
+            now = call.peer_switches
+            shows = now.camera_on and not now.shares_screen and not now.blurs
+            if frame is None or not shows or call.stage is not Stage.CONNECTED:
                 call.say_still(StillMoment.FAILED)
                 raise NoPicture
             call.say_still(StillMoment.TAKEN)

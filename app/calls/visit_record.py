@@ -63,9 +63,10 @@ class VisitRecord:
         await self._save()
 
     async def keep(self, recording: SoundRecording) -> None:
-        """Write down that a sound was recorded."""
-        recordings = (*self.encounter.recordings, recording)
-        self.encounter = replace(self.encounter, recordings=recordings)
+        """Write down that a sound was recorded; once, however often it is tried."""
+        if recording not in self.encounter.recordings:
+            recordings = (*self.encounter.recordings, recording)
+            self.encounter = replace(self.encounter, recordings=recordings)
         await self._save()
 
     async def follow(self, call: Call, now: datetime) -> None:

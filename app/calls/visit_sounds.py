@@ -7,7 +7,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.calls.errors import NotListening
@@ -31,6 +31,8 @@ class _Running:
     sound: SoundRecorder
     record: VisitRecord
     began: datetime
+    sealed: list[SoundRecording] = field(default_factory=list)
+    """One, once it is sealed: where the visit cannot be saved, it is not sealed again."""
 
 
 class VisitSounds:
@@ -126,10 +128,13 @@ class VisitSounds:
         return kept
 
     async def _keep(self, sound: RecordedSound, running: _Running) -> SoundRecording:
-        owner = running.record.encounter.encounter
-        row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
-        kept = SoundRecording(
-            row.blob, running.began, sound.seconds, row.sha256, self._user, sound.gaps
-        )
-        await running.record.keep(kept)
-        return kept
+        if not running.sealed:
+            owner = running.record.encounter.encounter
+            row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
+            running.sealed.append(
+                SoundRecording(
+                    row.blob, running.began, sound.seconds, row.sha256, self._user, sound.gaps
+                )
+            )
+        await running.record.keep(running.sealed[0])
+        return running.sealed[0]

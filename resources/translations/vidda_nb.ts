@@ -2066,7 +2066,7 @@
     <name>Listening</name>
     <message>
         <source>The recording is kept in the record of this visit: {seconds} s.</source>
-        <translation>Opptaket er lagret i journalen for denne timen: {seconds} s.</translation>
+        <translation>Opptaket er lagret i journalen for denne konsultasjonen: {seconds} s.</translation>
     </message>
     <message>
         <source>The recording is kept, {seconds} s, but the microphone fell silent in between. Record it again.</source>

@@ -51,7 +51,7 @@ from app.vault.identity import SigningKey
 from app.vault.links import link_key, user_key_hash
 from signaling_server.wire import Role
 from tests.fakes.people import Clinic
-from tests.media.ends import break_path, until
+from tests.media.ends import break_path, path_of, until
 
 LINK = LinkId("1" * 32)
 SECRET = b"s" * 16
@@ -285,6 +285,22 @@ async def test_a_microphone_that_goes_in_a_call_is_an_interruption_until_there_i
         host.look()
         (one,) = host.chronicle.interruptions
         assert one.end is not None
+
+
+async def test_a_path_that_is_replaced_before_anything_is_missed_leaves_no_trace() -> None:
+    async with ends() as both:
+        both.meet()
+        await both.until_connected()
+        standing, keeper = both.guest._links.standing, both.guest._links.keeper
+        assert standing is not None and keeper is not None
+        before = path_of(standing.link)
+        both.guest._moved(standing, gone=True)
+        assert both.guest.chronicle.reconnecting_since is not None
+        await until(lambda: path_of(standing.link) is not before)
+        await until(lambda: keeper._recovery.deadline() is None)
+        assert both.guest.chronicle.reconnecting_since is None
+        assert not both.guest.unsteady
+        assert both.guest.stage is Stage.CONNECTED
 
 
 def lost(payload: str) -> str:

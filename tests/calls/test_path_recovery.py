@@ -64,9 +64,17 @@ def test_a_path_whose_address_is_gone_is_replaced_before_it_is_silent() -> None:
     recovery = PathRecovery()
     assert run(recovery, Moved(gone=True)) == [CheckServer(), Describe(1)]
     assert run(recovery, OwnDescribed(1), PeerDescribed(1)) == [Connect(1)]
-    # The old path's last packets count for nothing until the new one is there.
-    assert run(recovery, PathUp(1), STEADY, now=1.0) == []
+    # So quick that the pulse never changed.
+    assert run(recovery, PathUp(1), now=0.4) == []
     assert recovery.deadline() is None
+    assert run(recovery, TimePassed(), now=30.0) == []
+
+
+def test_a_path_that_is_up_but_silent_is_still_looked_for() -> None:
+    recovery = PathRecovery()
+    run(recovery, UNSTEADY, OwnDescribed(1), PeerDescribed(1), PathUp(1))
+    assert recovery.deadline() == PACE_SECONDS
+    assert run(recovery, TimePassed(), now=PACE_SECONDS) == [Describe(2)]
 
 
 def test_new_addresses_begin_a_new_round_at_once() -> None:

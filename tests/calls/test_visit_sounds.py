@@ -115,6 +115,19 @@ async def test_what_could_not_be_kept_is_kept_as_soon_as_it_can(tmp_path: Path) 
         assert await open_blob(world.place.store, written.recordings[0].blob)
 
 
+async def test_a_recording_that_is_named_again_stands_there_once(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        await recorded(world)
+        record = world.host_service._record
+        assert record is not None
+        (kept,) = record.encounter.recordings
+        # As when the disk was full at the first try.
+        await record.keep(kept)
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None and written.recordings == (kept,)
+
+
 async def test_there_is_nothing_to_record_without_a_visit_or_a_stethoscope(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         sounds = world.host_service.sounds
