@@ -24,17 +24,15 @@ from app.calls.line import Line
 from app.calls.own_media import OwnMedia
 from app.calls.relays import relays_for
 from app.calls.signers import DeviceChain, NotThePeer, seat_of_link
-from app.calls.stills import Stills
 from app.calls.unsent import UnsentEndings
 from app.calls.views import INSIDE, CallView, PeerView, Stage
-from app.calls.visit_record import VisitRecord
-from app.calls.visit_sounds import VisitSounds
+from app.calls.visit_keeping import VisitKeeping
 from app.calls.visit_view import draw
 from app.calls.watchers import Watcher, Watchers
 from app.calls.word_lists import words_in
 from app.media.engine import MediaEngine
 from app.media.link import IceConfiguration
-from app.records.encounter import EmergencyEntry, Encounter, SafetyAnswer
+from app.records.encounter import Encounter
 from app.records.ids import AppointmentId, CallId, ParticipantId, from_bytes
 from app.records.schedule import Appointment, AppointmentStatus
 from app.records.stills import Still
@@ -91,14 +89,12 @@ class HostService:
         self._watchers = Watchers()
         self.media = OwnMedia(engine, self._changed, lambda on: settings.put(store, _SAVE_DATA, on))
         """The clinician's switches."""
-        self.sounds = VisitSounds(store, engine, self.media, self._written, clock, identity.user)
-        self.stills = Stills(store, engine, clock, identity.user)
-        """Pictures of the patient: kept or discarded here, taken by ``take_still``."""
+        self.keeping = VisitKeeping(store, engine, self.media, clock, identity.user)
+        """What is written down and kept of the visit."""
         self._tasks = Tasks()
         self._delivery = Delivery(session, self._tasks)
         self._appointment: Appointment | None = None
         self._call: Call | None = None
-        self._record: VisitRecord | None = None
         self._room = HostRoom()
         self._talk: Conversation | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -114,7 +110,7 @@ class HostService:
     @property
     def encounter(self) -> Encounter | None:
         """The visit as it is written down so far."""
-        return None if self._record is None else self._record.encounter
+        return self.keeping.encounter
 
     async def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Show the present view at once, then each change."""
@@ -141,11 +137,12 @@ class HostService:
         if found.link is None:
             raise NoLink
         names = (self._identity.name, found.patient.name)
-        record = await VisitRecord.begin(self._store, found, names, self._clock())
         await self._admissions.read()
         self.media.save_data(await settings.get(self._store, _SAVE_DATA, False))
+        # The earlier call is closed first: nothing of it is written into this visit.
         await self._close_call()
-        self._appointment, self._record = found, record
+        await self.keeping.begin(found, names)
+        self._appointment = found
         self._room.enter(appointment)
         self._talk = Conversation(found.link.secret, appointment, Author.HOST, self._clock)
         line = Line(self._relay, self._ice, self._session.check_line)
@@ -208,22 +205,22 @@ class HostService:
         found = self._visit()
         self._call.handle(events.HungUp(events.Bye.LEFT))
         self._room.empty()
-        await self._written().end(self._clock())
+        await self.keeping.end()
         await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
-        await self.sounds.set_medical_sound(False)
+        await self.keeping.sounds.set_medical_sound(False)
 
     async def finish(self, status: AppointmentStatus) -> None:
         """End the visit: everybody is told and the link dies, now or when the server is back."""
         call, found = self._here(), self._visit()
         call.handle(events.HungUp(events.Bye.FINISHED))
-        await self._written().end(self._clock())
+        await self.keeping.end()
         await set_status(self._store, found.appointment, status)
         state = wire.AppointmentState(status.value)
         await self._unsent.add(found.appointment, state)
         told = wire.Finish(self._session.new_id(), found.appointment, state)
         if await self._delivery.deliver(told):
             await self._unsent.remove(found.appointment)
-        await self.sounds.set_medical_sound(False)
+        await self.keeping.sounds.set_medical_sound(False)
 
     async def connection(self) -> ConnectionDetails:
         """Tell in numbers how the connection is."""
@@ -235,24 +232,12 @@ class HostService:
 
     async def take_still(self) -> Still:
         """Take a picture of the patient; the patient is told. Raises NotInVisit, NoPicture."""
-        call, record, peer = self._here(), self._record, self._room.peer
-        if record is None or peer is None:
-            raise NotInVisit
-        return await self.stills.take(call, record.encounter, peer)
-
-    async def record_safety(self, answer: SafetyAnswer) -> None:
-        """Write down an answer of the safety record. Raises NotInVisit, StoreFull."""
-        await self._written().answer(answer)
-
-    async def log_emergency(self, text: str) -> None:
-        """Write down what is done in an emergency, with the time. Raises NotInVisit, StoreFull."""
-        entry = EmergencyEntry(self._clock(), text, self._identity.user)
-        await self._written().log_emergency(entry)
+        return await self.keeping.take_still(self._here(), self._room.peer)
 
     async def close(self) -> None:
         """Leave and end all work."""
         await self.leave()
-        await self.sounds.look()
+        await self.keeping.sounds.look()
         await self.media.close()
         self._remove_listener()
         await self._tasks.close()
@@ -347,11 +332,6 @@ class HostService:
             raise NotInVisit
         return self._call
 
-    def _written(self) -> VisitRecord:
-        if self._record is None:
-            raise NotInVisit
-        return self._record
-
     def _visit(self) -> Appointment:
         if self._appointment is None:
             raise NotInVisit
@@ -371,7 +351,7 @@ class HostService:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             self.media.look(asyncio.get_running_loop().time())
-            await self.sounds.look()
+            await self.keeping.sounds.look()
             if self._call is not None:
                 self._call.look()
             self._changed()
@@ -382,12 +362,12 @@ class HostService:
             await call.close()
 
     def _changed(self) -> None:
-        call, found, record = self._call, self._appointment, self._record
+        call, found = self._call, self._appointment
         if call is None or found is None:
             return
         self.media.follow(call)
-        if record is not None and call.chronicle.connected_at is not None:
-            self._tasks.start(record.follow(call, self._clock()), "record")
+        if call.chronicle.connected_at is not None:
+            self._tasks.start(self.keeping.follow(call), "record")
         peer = None
         if self._room.peer is not None:
             peer = PeerView(self._room.peer, found.patient.name, "Patient")

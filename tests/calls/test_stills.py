@@ -63,7 +63,7 @@ async def test_the_kept_picture_is_the_frame_that_was_seen(tmp_path: Path) -> No
         assert await stills_of(store, facts.patient) == ()
         assert await blobs_of(store, facts.still) == ()
 
-        await host.stills.keep(still)
+        await host.keeping.stills.keep(still)
         assert await stills_of(store, facts.patient) == (facts,)
         png = await open_still(store, facts.still)
         with Image.open(io.BytesIO(png)) as image:
@@ -85,7 +85,7 @@ async def test_a_discarded_picture_is_nowhere(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         _, guest = await world.connected()
         still = await world.host_service.take_still()
-        await world.host_service.stills.discard()
+        await world.host_service.keeping.stills.discard()
         await until_told(guest, StillMoment.DELETED)
         store = world.place.store
         assert await stills_of(store, still.facts.patient) == ()
@@ -121,7 +121,7 @@ async def test_nobody_else_is_told_what_became_of_it(tmp_path: Path) -> None:
         await host.enter(world.appointment)
         await world.until_connected(guest)
         before = len(guest.views)
-        await host.stills.keep(still)
+        await host.keeping.stills.keep(still)
         assert await stills_of(world.place.store, still.facts.patient) == (still.facts,)
         assert all(
             view.peer is None or view.peer.still is not StillMoment.KEPT
@@ -132,7 +132,7 @@ async def test_nobody_else_is_told_what_became_of_it(tmp_path: Path) -> None:
 async def test_a_picture_that_is_not_what_was_kept_is_never_shown(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         await world.connected()
-        stills = world.host_service.stills
+        stills = world.host_service.keeping.stills
         still = await world.host_service.take_still()
         await stills.keep(still)
         [facts] = await stills.kept(still.facts.patient)

@@ -27,7 +27,7 @@ def lies_open(folder: Path, content: bytes) -> bool:
 
 async def recorded(world: World, seconds: float = 0.5) -> SoundRecording:
     """Record for a while."""
-    sounds = world.host_service.sounds
+    sounds = world.host_service.keeping.sounds
     await sounds.set_medical_sound(True)
     await sounds.start()
     await until(lambda: sounds._running is not None and sounds._running.sound.seconds > seconds)
@@ -39,7 +39,7 @@ async def recorded(world: World, seconds: float = 0.5) -> SoundRecording:
 async def test_both_sides_are_told(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         _, guest = await world.connected()
-        sounds = world.host_service.sounds
+        sounds = world.host_service.keeping.sounds
         await sounds.set_medical_sound(True)
         await guest.until(lambda view: view.peer and view.peer.medical_sound)
         assert not (guest.view.peer and guest.view.peer.records_sound)
@@ -86,7 +86,7 @@ async def test_what_is_muted_is_not_recorded(tmp_path: Path) -> None:
 async def test_leaving_ends_and_keeps_it(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         await world.connected()
-        sounds = world.host_service.sounds
+        sounds = world.host_service.keeping.sounds
         await sounds.set_medical_sound(True)
         await sounds.start()
         await until(lambda: sounds._running is not None and sounds._running.sound.seconds > 0.2)
@@ -101,7 +101,7 @@ async def test_what_could_not_be_kept_is_kept_as_soon_as_it_can(tmp_path: Path) 
     async with visit_world(tmp_path) as world:
         await world.connected()
         blobs = world.place.store.blobs
-        sounds = world.host_service.sounds
+        sounds = world.host_service.keeping.sounds
         away = blobs.rename(blobs.with_name("away"))
         with pytest.raises(KnownError):
             await recorded(world)
@@ -119,7 +119,7 @@ async def test_a_recording_that_is_named_again_stands_there_once(tmp_path: Path)
     async with visit_world(tmp_path) as world:
         await world.connected()
         await recorded(world)
-        record = world.host_service._record
+        record = world.host_service.keeping._record
         assert record is not None
         (kept,) = record.encounter.recordings
         # As when the disk was full at the first try.
@@ -130,7 +130,7 @@ async def test_a_recording_that_is_named_again_stands_there_once(tmp_path: Path)
 
 async def test_there_is_nothing_to_record_without_a_visit_or_a_stethoscope(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
-        sounds = world.host_service.sounds
+        sounds = world.host_service.keeping.sounds
         with pytest.raises(NotInVisit):
             await sounds.start()
         await world.connected()

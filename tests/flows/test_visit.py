@@ -89,7 +89,7 @@ async def test_a_visit_from_the_knock_to_its_end(world: World) -> None:
     await world.host.until(lambda view: view.peer is not None and not view.peer.camera_on)
     await world.host_service.words_compared(True)
     await world.host.until(lambda view: view.trust is Trust.VERIFIED)
-    await world.host_service.record_safety(
+    await world.host_service.keeping.record_safety(
         SafetyAnswer(SafetyField.PLACE, "Home", now_utc(), world.identity.user)
     )
     await world.host_service.finish(AppointmentStatus.FULFILLED)

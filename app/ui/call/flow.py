@@ -88,7 +88,7 @@ class CallFlow(QObject):
         self._details.told.connect(screen.set_details)
         screen.details_opened.connect(self._details.run)
         self.stills = StillFlow(screen, host, bridge, notices, lambda: self._view.appointment, self)
-        self._listening = Listening(screen, host.sounds, bridge, notices, self)
+        self._listening = Listening(screen, host.keeping.sounds, bridge, notices, self)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)
@@ -163,7 +163,9 @@ class CallFlow(QObject):
         screen.admit_asked.connect(self._admit)
         screen.words_compared.connect(lambda same: self._run(host.words_compared(same)))
         screen.safety_answered.connect(self._answer)
-        screen.emergency_logged.connect(lambda text: self._run_then_look(host.log_emergency(text)))
+        screen.emergency_logged.connect(
+            lambda text: self._run_then_look(host.keeping.log_emergency(text))
+        )
         screen.save_asked.connect(self._saver.save)
         screen.finish_asked.connect(self._finish)
         screen.sign_asked.connect(self._sign)
@@ -256,7 +258,7 @@ class CallFlow(QObject):
         open_here = self._host.encounter
         if open_here is None or open_here.encounter != encounter:
             return await self._notes.answer_later(encounter, answer)
-        await self._host.record_safety(answer)
+        await self._host.keeping.record_safety(answer)
         return self._host.encounter
 
     def _go_back(self) -> None:

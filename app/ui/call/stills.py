@@ -70,7 +70,9 @@ class StillFlow(QObject):
             if here is not None and here.patient.patient == visit.patient.patient:
                 self._screen.show_stills(stills)
 
-        self._bridge.run(self._host.stills.kept(visit.patient.patient), listed, self._notices.show)
+        self._bridge.run(
+            self._host.keeping.stills.kept(visit.patient.patient), listed, self._notices.show
+        )
 
     def _open(self, facts: StillFacts) -> None:
         visit = self._visit()
@@ -82,7 +84,7 @@ class StillFlow(QObject):
                 self._of, self._still = visit, still
                 self._show(_shown(StillPhase.KEPT, visit, still))
 
-        self._bridge.run(self._host.stills.open(facts), opened, self._notices.show)
+        self._bridge.run(self._host.keeping.stills.open(facts), opened, self._notices.show)
 
     def _take(self) -> None:
         visit = self._visit()
@@ -96,7 +98,7 @@ class StillFlow(QObject):
 
     def _taken(self, visit: Appointment, still: Still) -> None:
         if self._of is not visit:
-            self._bridge.run(self._host.stills.discard(), _nothing, self._notices.show)
+            self._bridge.run(self._host.keeping.stills.discard(), _nothing, self._notices.show)
             return
         self._still = still
         self._show(_shown(StillPhase.ASKING, visit, still))
@@ -110,7 +112,9 @@ class StillFlow(QObject):
         if still is None or self._view.phase is not StillPhase.ASKING:
             return
         self._show(replace(self._view, phase=StillPhase.KEEPING))
-        self._bridge.run(self._host.stills.keep(still), lambda _: self._kept(still), self._not_kept)
+        self._bridge.run(
+            self._host.keeping.stills.keep(still), lambda _: self._kept(still), self._not_kept
+        )
 
     def _kept(self, still: Still) -> None:
         if self._still is still:
@@ -126,7 +130,7 @@ class StillFlow(QObject):
 
     def _discard(self) -> None:
         if self._still is not None:
-            self._bridge.run(self._host.stills.discard(), _nothing, self._notices.show)
+            self._bridge.run(self._host.keeping.stills.discard(), _nothing, self._notices.show)
         self._forget()
 
     def _refer(self) -> None:
