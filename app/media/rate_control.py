@@ -45,6 +45,8 @@ _SHORTEST_USE_S = 0.3
 _TRIED_ANYWAY = 1_400_000
 """Enough for the largest pictures: a still face needs fewer bits and proves nothing."""
 _TRIED_AGAIN_PER_S = 1.03
+_BEST_OF_EACH_S, _BEST_WITHIN_S = 1.0, 30.0
+"""The best round trip stands for so long; a browser sends ten reports a second."""
 _SILENCE_S = 1.8
 """A peer that hears something reports at least each 1.5 s (RFC 3550 and aiortc)."""
 _SILENCE_OF_QUICK_S = 0.7
@@ -87,7 +89,9 @@ class RateControl:
         self._tried_anyway = float(_TRIED_ANYWAY)
         self._tried_since = now
         self._told_at: deque[float] = deque(maxlen=_QUICK_TOLD)
-        self._round_trips: deque[tuple[float, float]] = deque(maxlen=40)
+        self._latest_trips: deque[float] = deque(maxlen=3)
+        self._best_trips: deque[tuple[float, float]] = deque()
+        """(second, best round trip of it): thirty, however many reports come in each."""
         self._sent: deque[tuple[float, int]] = deque()
 
     @property
@@ -98,12 +102,11 @@ class RateControl:
     @property
     def queue_s(self) -> float:
         """Say how much longer the way takes now than at its best in the last half minute."""
-        if len(self._round_trips) < 2:
+        if not self._latest_trips:
             return 0.0
-        best = min(value for _, value in self._round_trips)
+        best = min(value for _, value in self._best_trips)
         # The best of the last three: a busy machine delays single reports.
-        latest = min(value for _, value in list(self._round_trips)[-3:])
-        return latest - best
+        return min(self._latest_trips) - best
 
     def sent(self, size_bytes: int, now: float) -> None:
         """Note what went out."""
@@ -120,9 +123,7 @@ class RateControl:
         """Take a report of the peer's and decide anew."""
         self._heard_at = now
         if round_trip_s is not None:
-            self._round_trips.append((now, round_trip_s))
-            while self._round_trips and now - self._round_trips[0][0] > 30.0:
-                self._round_trips.popleft()
+            self._note_round_trip(round_trip_s, now)
         if estimate is not None:
             self._told_at.append(now)
             self._take_estimate(estimate, now)
@@ -146,6 +147,16 @@ class RateControl:
         before = self.target
         self._lower(self.target * _CUT_IN_SILENCE, now, _HOLD_S)
         return self.target != before
+
+    def _note_round_trip(self, round_trip_s: float, now: float) -> None:
+        self._latest_trips.append(round_trip_s)
+        bests = self._best_trips
+        if bests and now - bests[-1][0] < _BEST_OF_EACH_S:
+            bests[-1] = (bests[-1][0], min(bests[-1][1], round_trip_s))
+        else:
+            bests.append((now, round_trip_s))
+        while now - bests[0][0] > _BEST_WITHIN_S:
+            bests.popleft()
 
     def _take_estimate(self, estimate: int, now: float) -> None:
         """Follow the receiver down at once.

@@ -21,7 +21,9 @@ from aiortc import (
     RTCPeerConnection,
     RTCRtpReceiver,
     RTCRtpSender,
+    RTCRtpTransceiver,
 )
+from aiortc.clock import current_ntp_time
 from aiortc.rtcdtlstransport import certificate_digest
 from aiortc.rtp import (
     RTCP_PSFB_APP,
@@ -39,6 +41,7 @@ from aiortc.rtp import (
 
 from app.media.clocks import WallClock
 from app.media.send.feedback import Feedback, Sent
+from app.media.send.send_time import ABS_SEND_TIME, stamp_of, with_send_time
 
 PRIVATE_NAMES: Final = {
     "RTCRtpReceiver": (
@@ -64,6 +67,7 @@ PRIVATE_NAMES: Final = {
         "_send_rtcp",
         "_ssrc",
     ),
+    "RTCRtpTransceiver": ("_headerExtensions",),
     "RTCDtlsTransport": ("_register_rtp_receiver", "_rtp_router", "_send_rtp", "_ssl"),
     "RTCIceTransport": ("_connection", "_send"),
     "RtpRouter": ("ssrc_table",),
@@ -336,12 +340,16 @@ class Departure(Enum):
 
 def pace_departures(
     connection: RTCPeerConnection,
-    pictures: RTCRtpSender,
+    pictures: RTCRtpTransceiver,
     leave: Callable[[Departure, int], Awaitable[bool]],
 ) -> None:
-    """Ask ``leave`` with kind and size (bytes) before each RTP packet; False lets it not go."""
+    """Ask ``leave`` with kind and size (bytes) before each RTP packet; False lets it not go.
+
+    Packets of pictures tell the time at which they leave, not that at which they were made.
+    """
     transport: Any = _dtls(connection)
-    sender: Any = pictures
+    transceiver: Any = pictures
+    sender: Any = pictures.sender
     send: Callable[[bytes], Awaitable[None]] = transport._send_rtp
     kinds = {
         sender._ssrc.to_bytes(4, "big"): Departure.PICTURE,
@@ -353,8 +361,14 @@ def pace_departures(
             await send(data)
             return
         kind = kinds.get(data[8:12], Departure.SOUND)
-        if await leave(kind, len(data)):
-            await send(data)
+        if not await leave(kind, len(data)):
+            return
+        if kind is not Departure.SOUND:
+            stamp = stamp_of(current_ntp_time())
+            for extension in transceiver._headerExtensions:
+                if extension.uri == ABS_SEND_TIME:
+                    data = with_send_time(data, extension.id, stamp)
+        await send(data)
 
     transport._send_rtp = send_in_time
 

@@ -133,7 +133,7 @@ class Streams:
             pictures.receiver, self._take_picture, self._picture_captures.note_report, on_heard
         )
 
-        rtc_compat.pace_departures(connection, pictures.sender, self._leave)
+        rtc_compat.pace_departures(connection, pictures, self._leave)
 
     def open(self) -> None:
         """Let received sound and pictures out."""

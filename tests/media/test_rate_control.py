@@ -120,6 +120,18 @@ def test_one_late_report_is_not_a_full_queue() -> None:
     assert rate.target >= before
 
 
+def test_the_best_round_trip_is_remembered_however_often_a_peer_reports() -> None:
+    rate = RateControl(0.0)
+    rate.heard(0.0, 0.05, None, 0.0)
+    for step in range(1, 200):
+        rate.heard(0.0, 0.15, None, step / 10)
+    assert rate.queue_s == pytest.approx(0.1)
+    for step in range(200, 310):
+        rate.heard(0.0, 0.15, None, step / 10)
+    # After half a minute the longer way is the way.
+    assert rate.queue_s == pytest.approx(0.0)
+
+
 def test_silence_is_taken_for_a_full_queue_but_only_while_something_is_sent() -> None:
     rate = RateControl(0.0)
     rate.heard(0.0, 0.5, None, 0.5)
