@@ -102,6 +102,22 @@ class Attachment:
     """Why it was kept in spite of its quality."""
 
 
+class BodyView(Enum):
+    """Which side of the body is drawn."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPoint:
+    """A place on the drawn body, in fractions of the drawing's width and height from top left."""
+
+    view: BodyView
+    x: float
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class ReferralForm:
     """What the sender writes. Nothing of it is ever seen by the server."""
@@ -116,6 +132,9 @@ class ReferralForm:
     body_site: str = ""
     duration: str = ""
     symptoms: tuple[str, ...] = ()
+    body_point: BodyPoint | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    """(key, answer) to the specialty's questions, see ``specialty_questions``."""
     consent: bool = False
     consent_note: str = ""
 

@@ -27,6 +27,7 @@ from app.records.referral import (
     Slot,
     Specialty,
 )
+from app.records.specialty_questions import unanswered
 from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.kept import blob_owner
 from app.referrals.manifest import MAX_ATTACHMENTS
@@ -188,11 +189,20 @@ def missing_in(draft: Referral) -> tuple[Missing, ...]:
         missing.append(Missing.PATIENT)
     if not draft.form.question.strip():
         missing.append(Missing.QUESTION)
+    if not _says_where(draft.form) or unanswered(draft.form):
+        missing.append(Missing.SPECIALTY)
     if not draft.form.consent:
         missing.append(Missing.CONSENT)
     if any(a.quality.verdict in _UNUSABLE and not a.kept_reason for a in draft.attachments):
         missing.append(Missing.REASON)
     return tuple(missing)
+
+
+def _says_where(form: ReferralForm) -> bool:
+    """Of the skin, place and duration are part of every question."""
+    if form.specialty is not Specialty.DERMATOLOGY:
+        return True
+    return bool(form.body_site.strip() and form.duration.strip())
 
 
 def _content(source: Path | bytes) -> bytes:

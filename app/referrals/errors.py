@@ -30,6 +30,8 @@ class Missing(Enum):
     CONSENT = "consent"
     REASON = "reason"
     """A recording judged bad needs a reason why it is kept, or must be taken again."""
+    SPECIALTY = "specialty"
+    """A question that the specialty has to know is not answered, or impossibly."""
     RECIPIENT = "recipient"
 
 

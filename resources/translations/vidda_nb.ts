@@ -110,6 +110,25 @@
     </message>
 </context>
 <context>
+    <name>BodyMap</name>
+    <message>
+        <source>Front</source>
+        <translation>Foran</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Bak</translation>
+    </message>
+    <message>
+        <source>Place on the body</source>
+        <translation>Sted på kroppen</translation>
+    </message>
+    <message>
+        <source>Nothing is marked. Click, or use the arrow keys.</source>
+        <translation>Ingenting er merket. Klikk, eller bruk piltastene.</translation>
+    </message>
+</context>
+<context>
     <name>Call</name>
     <message>
         <source>No connection</source>
@@ -812,6 +831,14 @@
     <message>
         <source>Write the question to the specialist</source>
         <translation>Skriv spørsmålet til spesialisten</translation>
+    </message>
+    <message>
+        <source>Say where on the body it is</source>
+        <translation>Si hvor på kroppen det er</translation>
+    </message>
+    <message>
+        <source>Say how long it has been there</source>
+        <translation>Si hvor lenge det har vært der</translation>
     </message>
     <message>
         <source>Nobody of this specialty is in the directory yet</source>
@@ -3302,6 +3329,254 @@
         <source>Answer due in {hours} h {minutes} min</source>
         <translation>Svarfrist om {hours} t {minutes} min</translation>
     </message>
+    <message>
+        <source>right</source>
+        <translation>høyre</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>venstre</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>foran</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>bak</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Hode</translation>
+    </message>
+    <message>
+        <source>Neck</source>
+        <translation>Hals eller nakke</translation>
+    </message>
+    <message>
+        <source>Chest or upper back</source>
+        <translation>Bryst eller øvre rygg</translation>
+    </message>
+    <message>
+        <source>Belly or lower back</source>
+        <translation>Mage eller nedre rygg</translation>
+    </message>
+    <message>
+        <source>Groin or buttock</source>
+        <translation>Lyske eller sete</translation>
+    </message>
+    <message>
+        <source>Upper arm</source>
+        <translation>Overarm</translation>
+    </message>
+    <message>
+        <source>Forearm</source>
+        <translation>Underarm</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>Hånd</translation>
+    </message>
+    <message>
+        <source>Thigh</source>
+        <translation>Lår</translation>
+    </message>
+    <message>
+        <source>Knee</source>
+        <translation>Kne</translation>
+    </message>
+    <message>
+        <source>Lower leg</source>
+        <translation>Legg</translation>
+    </message>
+    <message>
+        <source>Foot</source>
+        <translation>Fot</translation>
+    </message>
+    <message>
+        <source>Treatment tried</source>
+        <translation>Forsøkt behandling</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Side</translation>
+    </message>
+    <message>
+        <source>Taken with</source>
+        <translation>Tatt med</translation>
+    </message>
+    <message>
+        <source>Posture of the patient</source>
+        <translation>Pasientens stilling</translation>
+    </message>
+    <message>
+        <source>Filter of the stethoscope</source>
+        <translation>Stetoskopets filter</translation>
+    </message>
+    <message>
+        <source>Make of the stethoscope</source>
+        <translation>Stetoskopets merke</translation>
+    </message>
+    <message>
+        <source>Pupils widened with drops</source>
+        <translation>Pupillene utvidet med dråper</translation>
+    </message>
+    <message>
+        <source>Diabetes</source>
+        <translation>Diabetes</translation>
+    </message>
+    <message>
+        <source>Years with diabetes</source>
+        <translation>År med diabetes</translation>
+    </message>
+    <message>
+        <source>HbA1c in mmol/mol</source>
+        <translation>HbA1c i mmol/mol</translation>
+    </message>
+    <message>
+        <source>Visual acuity, right eye</source>
+        <translation>Synsstyrke, høyre øye</translation>
+    </message>
+    <message>
+        <source>Visual acuity, left eye</source>
+        <translation>Synsstyrke, venstre øye</translation>
+    </message>
+    <message>
+        <source>Blood pressure</source>
+        <translation>Blodtrykk</translation>
+    </message>
+    <message>
+        <source>Earlier grade of retinopathy</source>
+        <translation>Tidligere grad av retinopati</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Høyre</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Venstre</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Begge</translation>
+    </message>
+    <message>
+        <source>In the middle</source>
+        <translation>I midten</translation>
+    </message>
+    <message>
+        <source>Video otoscope</source>
+        <translation>Videootoskop</translation>
+    </message>
+    <message>
+        <source>Endoscope</source>
+        <translation>Endoskop</translation>
+    </message>
+    <message>
+        <source>Phone on an otoscope</source>
+        <translation>Telefon på otoskop</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Noe annet</translation>
+    </message>
+    <message>
+        <source>Sitting</source>
+        <translation>Sittende</translation>
+    </message>
+    <message>
+        <source>Lying on the back</source>
+        <translation>Liggende på ryggen</translation>
+    </message>
+    <message>
+        <source>Lying on the left side</source>
+        <translation>Liggende på venstre side</translation>
+    </message>
+    <message>
+        <source>Sitting, leaning forward</source>
+        <translation>Sittende, fremoverbøyd</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>Stående</translation>
+    </message>
+    <message>
+        <source>Unfiltered</source>
+        <translation>Ufiltrert</translation>
+    </message>
+    <message>
+        <source>Bell</source>
+        <translation>Klokke</translation>
+    </message>
+    <message>
+        <source>Diaphragm</source>
+        <translation>Membran</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Ikke kjent</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nei</translation>
+    </message>
+    <message>
+        <source>Type 1</source>
+        <translation>Type 1</translation>
+    </message>
+    <message>
+        <source>Type 2</source>
+        <translation>Type 2</translation>
+    </message>
+    <message>
+        <source>In pregnancy</source>
+        <translation>I svangerskap</translation>
+    </message>
+    <message>
+        <source>Another type</source>
+        <translation>En annen type</translation>
+    </message>
+    <message>
+        <source>No diabetes</source>
+        <translation>Ikke diabetes</translation>
+    </message>
+    <message>
+        <source>No retinopathy</source>
+        <translation>Ingen retinopati</translation>
+    </message>
+    <message>
+        <source>Mild</source>
+        <translation>Mild</translation>
+    </message>
+    <message>
+        <source>Moderate</source>
+        <translation>Moderat</translation>
+    </message>
+    <message>
+        <source>Severe</source>
+        <translation>Alvorlig</translation>
+    </message>
+    <message>
+        <source>Proliferative</source>
+        <translation>Proliferativ</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>Velg ett.</translation>
+    </message>
+    <message>
+        <source>Write a number from {least} to {most}.</source>
+        <translation>Skriv et tall fra {least} til {most}.</translation>
+    </message>
+    <message>
+        <source>Write it in a few words.</source>
+        <translation>Skriv det med få ord.</translation>
+    </message>
 </context>
 <context>
     <name>ReferralsFlow</name>
@@ -4122,6 +4397,13 @@
     <message>
         <source>No loudspeaker was found. Connect headphones and press Play again.</source>
         <translation>Fant ingen høyttaler. Koble til hodetelefoner og trykk Spill av på nytt.</translation>
+    </message>
+</context>
+<context>
+    <name>SpecialtyFields</name>
+    <message>
+        <source>Choose …</source>
+        <translation>Velg …</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ def form(question: str = "Melanoma?", **changes: object) -> ReferralForm:
         "urgency": Urgency.THREE_DAYS,
         "history": "Grown over three months",
         "body_site": "Left lower leg",
+        "duration": "3 months",
         "consent": True,
     }
     return ReferralForm(**(fields | changes))  # type: ignore[arg-type]

@@ -27,6 +27,8 @@ from app.records.media_facts import MediaType, Quality, QualityProblem, QualityV
 from app.records.people import Patient
 from app.records.referral import (
     Attachment,
+    BodyPoint,
+    BodyView,
     Certainty,
     Decision,
     Finding,
@@ -212,6 +214,8 @@ REFERRAL = Referral(
         "Melanoma?",
         Urgency.TEN_DAYS,
         symptoms=("itching", "bleeding"),
+        body_point=BodyPoint(BodyView.BACK, 0.4, 0.85),
+        answers=(("treatment-tried", "Hydrocortisone"),),
         consent=True,
     ),
     (

@@ -69,6 +69,8 @@ FORM = ReferralForm(
     date(1968, 3, 2),
     "New dark patch on the left calf. Excise here, or refer?",
     Urgency.THREE_DAYS,
+    body_site="Left calf, outer side",
+    duration="4 months",
     symptoms=("grows",),
     consent=True,
 )

@@ -6,13 +6,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.records.people import Practitioner
-from app.records.referral import ReferralForm, Specialty, Urgency
+from app.records.referral import BodyPoint, ReferralForm, Specialty, Urgency
 from app.ui import theme
 from app.ui.reading import read_date
 from app.ui.referrals import words
+from app.ui.referrals.body_map import BodyMap
+from app.ui.referrals.specialty_fields import SpecialtyFields
 from app.ui.widgets.field import Field
 from app.ui.widgets.phrase_chips import PhraseChips
 from app.ui.widgets.scroll import Scroll
@@ -32,6 +42,10 @@ class ComposeForm(Scroll):
         super().__init__(spacing=14, parent=parent)
         self._filling = False
         self._recipients: tuple[Practitioner, ...] = ()
+        self._answers: tuple[tuple[str, str], ...] = ()
+        """To questions of specialties that were chosen before, too."""
+        self._pointed_words = ""
+        """What the drawing last wrote into the place; a text of the user's own stays."""
         self._make()
         self.say()
 
@@ -68,6 +82,13 @@ class ComposeForm(Scroll):
             return self.tr("Write the patient's date of birth"), self._birth
         if not self._question.toPlainText().strip():
             return self.tr("Write the question to the specialist"), self._question
+        if self.specialty is Specialty.DERMATOLOGY:
+            if not self._site.text().strip():
+                return self.tr("Say where on the body it is"), self._site
+            if not self._duration.text().strip():
+                return self.tr("Say how long it has been there"), self._duration
+        if (missing := self._own.missing()) is not None:
+            return missing
         if not self._recipients:
             return self.tr("Nobody of this specialty is in the directory yet"), self._to
         return None
@@ -88,6 +109,10 @@ class ComposeForm(Scroll):
         self._urgency = Segments(
             tuple((u.value, words.urgency(u)) for u in Urgency), name="", fill=True
         )
+        self._map = BodyMap()
+        self._map.pointed.connect(self._pointed)
+        self._own = SpecialtyFields()
+        self._own.changed.connect(self._changed)
         self._site = QLineEdit()
         self._duration = QLineEdit()
         self._symptoms = PhraseChips(tuple((s, words.symptom(s)) for s in SYMPTOMS))
@@ -107,8 +132,25 @@ class ComposeForm(Scroll):
             "history": Field("", self._history),
             "medication": Field("", self._medication),
         }
-        for field in self._fields.values():
-            self.column.addWidget(field)
+        beside = QVBoxLayout()
+        beside.setSpacing(14)
+        self._place = QWidget()
+        place = QHBoxLayout(self._place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.setSpacing(14)
+        place.addWidget(self._map)
+        place.addLayout(beside, 1)
+        for key, field in self._fields.items():
+            match key:
+                case "site" | "duration":
+                    beside.addWidget(field)
+                case _:
+                    self.column.addWidget(field)
+            if key == "urgency":
+                self.column.addWidget(self._place)
+            if key == "symptoms":
+                self.column.addWidget(self._own)
+        beside.addStretch(1)
         self.column.addWidget(self._consent)
         self.column.addStretch(1)
         self._specialty.currentIndexChanged.connect(self._specialty_chosen)
@@ -147,6 +189,8 @@ class ComposeForm(Scroll):
         self._specialty.setCurrentIndex(max(chosen, 0))
         self._urgency.set_texts({u.value: words.urgency(u) for u in Urgency})
         self._consent.setText(self.tr("The patient agrees that this is sent"))
+        self._map.say()
+        self._own.say()
         self._filling = was
 
     def _judge_date(self) -> None:
@@ -160,10 +204,36 @@ class ComposeForm(Scroll):
 
     def _specialty_chosen(self, *_: object) -> None:
         if not self._filling:
+            self._ask_of(self.specialty)
             self.specialty_changed.emit()
+
+    def _ask_of(self, specialty: Specialty) -> None:
+        """Ask of a specialty what is asked of it alone; what is answered to others stays here."""
+        skin = specialty is Specialty.DERMATOLOGY
+        self._fields["symptoms"].setVisible(skin)
+        self._fields["site"].setVisible(skin)
+        self._map.setVisible(skin)
+        self._own.fill(self._with_answers(specialty))
+
+    def _with_answers(self, specialty: Specialty) -> ReferralForm:
+        given = dict(self._answers) | dict(self._own.answers())
+        self._answers = tuple(given.items())
+        empty = ReferralForm(specialty, "", None, "", Urgency.THREE_DAYS)
+        return replace(empty, answers=self._answers)
+
+    def _pointed(self, point: BodyPoint | None, name: str) -> None:
+        if self._site.text().strip() in ("", self._pointed_words):
+            self._site.setText(name)
+        self._pointed_words = name
+        self._changed()
 
     def _fill(self, form: ReferralForm) -> None:
         self._specialty.setCurrentIndex(list(Specialty).index(form.specialty))
+        self._map.show_point(form.body_point)
+        self._pointed_words = ""
+        self._answers = form.answers
+        self._own.fill(form)
+        self._ask_of(form.specialty)
         self._patient.setText(form.patient_name)
         born = form.patient_birth_date
         self._birth.setText(born.strftime("%d.%m.%Y") if born else "")
@@ -186,6 +256,8 @@ class ComposeForm(Scroll):
             question=self._question.toPlainText().strip(),
             urgency=Urgency(self._urgency.key()),
             body_site=self._site.text().strip(),
+            body_point=self._map.point,
+            answers=self._own.answers(),
             duration=self._duration.text().strip(),
             symptoms=tuple(s for s in SYMPTOMS if s in self._symptoms.on()),
             history=self._history.toPlainText().strip(),

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 from app.records.ids import AttachmentId
 from app.records.media_facts import Picture, Sound
 from app.records.referral import Attachment, Finding, Reply
+from app.records.specialty_questions import known_answers
 from app.referrals.views import OpenReferral
 from app.ui import theme
-from app.ui.referrals import looks, words
+from app.ui.referrals import looks, question_words, words
 from app.ui.referrals.picture_pane import Mark
 from app.ui.referrals.picture_viewer import PictureViewer
 from app.ui.referrals.read_reply import ReadReply
@@ -110,6 +111,10 @@ class ReviewScreen(QWidget):
         sender = opened.sender
         parts = [form.question, form.history, form.body_site, form.duration, form.medication]
         parts += [words.symptom(key) for key in form.symptoms]
+        parts += [
+            f"{question_words.question(q.key)}: {question_words.answer(q, given)}"
+            for q, given in known_answers(form)
+        ]
         about = "  ·  ".join(part for part in parts if part)
         if sender is not None:
             pattern = self.tr("From {name}, {unit}")
