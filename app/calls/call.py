@@ -14,7 +14,7 @@ from app.calls import events
 from app.calls.attempt import Attempt
 from app.calls.chronicle import Chronicle
 from app.calls.connection import ConnectionWatch
-from app.calls.control import Goodbye, StillTold, Switches
+from app.calls.control import ControlMessage, Goodbye, StillTold, Switches
 from app.calls.descriptions import (
     Correspondence,
     OwnEnd,
@@ -30,9 +30,9 @@ from app.calls.links import Links
 from app.calls.machine import CallMachine
 from app.calls.path_keeper import PathKeeper
 from app.calls.path_recovery import ROUND_SECONDS
+from app.calls.peer_talk import PeerTalk
 from app.calls.signers import Doubt, NotThePeer, TrustChain
-from app.calls.still_news import StillNews
-from app.calls.views import EndReason, Stage, StillMoment, Trust
+from app.calls.views import EndReason, Stage, Trust
 from app.calls.words import NONCE_BYTES
 from app.errors import KnownError
 from app.media import link_events as media
@@ -59,9 +59,7 @@ class Call:
         self.trust = Trust.UNKNOWN
         self.places: tuple[int, ...] = ()
         """Which words of a list were drawn on the present link."""
-        self.peer_switches = Switches(True, True)
-        self.own_switches = Switches(True, True)
-        self.still = StillNews(engine.hold_still)
+        self.talk = PeerTalk(self._say, engine.hold_still, changed)
         self.chronicle = Chronicle()
         self.connection = ConnectionWatch()
         self.relayed = False
@@ -116,8 +114,7 @@ class Call:
             self._correspondence = Correspondence(call, own, trust, self._first, peer_key_id)
             if self.trust is not Trust.MISMATCH:
                 self.trust = Trust.UNKNOWN
-            self.peer_switches = Switches(True, True)
-            self.still.forget()
+            self.talk.begin_anew()
         self._offerer = came.offerer
         self.handle(came)
 
@@ -179,18 +176,6 @@ class Call:
             case _:
                 return
 
-    def say_switches(self, switches: Switches) -> None:
-        """Tell the peer which of this end's switches are on."""
-        self.own_switches = switches
-        if self._links.standing is not None:
-            self._links.standing.say(switches)
-        self._changed()
-
-    def say_still(self, moment: StillMoment) -> bool:
-        """Tell the peer how far a picture of it is; tells whether there is a way to tell."""
-        standing = self._links.standing
-        return standing is not None and standing.say(StillTold(moment))
-
     def words_compared(self, equal: bool) -> None:
         """Take the two people's word for whether they read the same words."""
         if not self.places or self.stage is not Stage.CONNECTED:
@@ -232,8 +217,7 @@ class Call:
             case events.LetThrough():
                 self._let_through()
             case events.SayBye(bye):
-                standing = self._links.standing
-                return standing is not None and standing.say(Goodbye(bye))
+                return self._say(Goodbye(bye))
             case events.SayRefused():
                 self._tasks.start(self._refuse(), "refuse")
             case events.DropLink():
@@ -342,7 +326,7 @@ class Call:
             PathKeeper(attempt.link, parties, self._line, self._tasks),
         )
         attempt.let_through(self._call, secrets.token_bytes(NONCE_BYTES))
-        attempt.say(self.own_switches)
+        self.talk.link_stands()
         self.relayed = attempt.relayed
         if self.trust is not Trust.VERIFIED:
             self.trust = Trust.KNOWN_KEY
@@ -353,7 +337,11 @@ class Call:
         except KnownError as error:
             _log.info("the refusal was not delivered: %s", type(error).__name__)
 
-    # ---- what the peer says ----------------------------------------------------------------
+    # ---- what the two say ------------------------------------------------------------------
+
+    def _say(self, message: ControlMessage) -> bool:
+        standing = self._links.standing
+        return standing is not None and standing.say(message)
 
     def _take(self, heard: PeerDescription) -> None:
         if self._offerer:
@@ -367,12 +355,8 @@ class Call:
 
     def _said(self, message: Switches | Goodbye | StillTold) -> None:
         match message:
-            case Switches():
-                self.peer_switches = message
-                self._changed()
-            case StillTold(moment):
-                self.still.hear(moment)
-                self._changed()
+            case Switches() | StillTold():
+                self.talk.hear(message)
             case Goodbye(bye):
                 if bye is events.Bye.WORDS_DIFFER:
                     self.trust = Trust.MISMATCH

@@ -147,7 +147,7 @@ class HostService:
         self._talk = Conversation(found.link.secret, appointment, Author.HOST, self._clock)
         line = Line(self._relay, self._ice, self._session.check_line)
         self._call = Call(self._engine, line, self._changed, self._clock)
-        self._call.say_switches(self.media.switches)
+        self._call.talk.say_switches(self.media.switches)
         if self._session.online is False:
             self._call.handle(events.ServerLost())
         self._call.handle(events.Entered())

@@ -135,14 +135,14 @@ class OwnMedia:
         """Tell the peer the switches; share no screen any longer than with this one person."""
         if self.view.shares_screen and call.stage not in _TOGETHER:
             self._tasks.start(self.share_screen(None), "stop sharing")
-        photographed = call.still.moment is StillMoment.COMING
+        photographed = call.talk.still.moment is StillMoment.COMING
         self._examined = photographed or self.view.medical_sound
         if self._examined and self.view.blurs:
             self._stop_blur(BlurStop.EXAMINATION)
         if self.view.medical_sound and call.stage not in _TOGETHER:
             self._tasks.start(self.set_medical_sound(False), "stop medical sound")
-        if call.own_switches != self.switches:
-            call.say_switches(self.switches)
+        if call.talk.own_switches != self.switches:
+            call.talk.say_switches(self.switches)
 
     async def set_save_data(self, on: bool) -> None:
         """Send and ask for small and slow pictures, now and in later visits."""

@@ -59,23 +59,23 @@ class Stills:
             NoPicture: nothing came, or it is no picture of the person.
         """
         async with self._taking:
-            seen = call.peer_switches
+            seen = call.talk.peer_switches
             person = seen.camera_on and not seen.shares_screen
             if call.stage is not Stage.CONNECTED or not person:
                 raise NoPicture
             # Nobody is photographed who cannot be told so.
-            if not call.say_still(StillMoment.COMING):
+            if not call.talk.say_still(StillMoment.COMING):
                 raise NoPicture
             self._call = call
             frame = await self._best_frame() if await _unblurred(call) else None
             taken = self._clock()
             # Who has gone, or shows something else by now, is not on it.
-            now = call.peer_switches
+            now = call.talk.peer_switches
             shows = now.camera_on and not now.shares_screen and not now.blurs
             if frame is None or not shows or call.stage is not Stage.CONNECTED:
-                call.say_still(StillMoment.FAILED)
+                call.talk.say_still(StillMoment.FAILED)
                 raise NoPicture
-            call.say_still(StillMoment.TAKEN)
+            call.talk.say_still(StillMoment.TAKEN)
             return await asyncio.to_thread(_still, frame, encounter, participant, taken, self._user)
 
     async def keep(self, still: Still) -> None:
@@ -111,7 +111,7 @@ class Stills:
 
     def _tell(self, moment: StillMoment) -> None:
         if self._call is not None:
-            self._call.say_still(moment)
+            self._call.talk.say_still(moment)
 
     async def _best_frame(self) -> VideoFrame | None:
         loop, slot = asyncio.get_running_loop(), self._engine.remote_frames
@@ -139,9 +139,9 @@ async def _unblurred(call: Call) -> bool:
     """Wait until the other end has switched off what alters its picture."""
     loop = asyncio.get_running_loop()
     latest = loop.time() + _UNBLUR_S
-    while call.peer_switches.blurs and loop.time() < latest:  # noqa: ASYNC110 - time counts too
+    while call.talk.peer_switches.blurs and loop.time() < latest:  # noqa: ASYNC110 - time counts too
         await asyncio.sleep(_LOOK_S)
-    return not call.peer_switches.blurs
+    return not call.talk.peer_switches.blurs
 
 
 def _still(

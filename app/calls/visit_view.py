@@ -20,17 +20,17 @@ def draw(
     if peer is not None:
         peer = replace(
             peer,
-            microphone_on=call.peer_switches.microphone_on,
-            camera_on=call.peer_switches.camera_on,
+            microphone_on=call.talk.peer_switches.microphone_on,
+            camera_on=call.talk.peer_switches.camera_on,
             quality=_heard(call, call.connection.peer_quality),
             relayed=call.relayed,
             picture=picture_of(theirs, wanted=mine.wanted),
             saves_data=theirs.saving,
-            shares_screen=call.peer_switches.shares_screen,
-            blurs=call.peer_switches.blurs,
-            still=call.still.moment,
-            medical_sound=call.peer_switches.medical_sound,
-            records_sound=call.peer_switches.records_sound,
+            shares_screen=call.talk.peer_switches.shares_screen,
+            blurs=call.talk.peer_switches.blurs,
+            still=call.talk.still.moment,
+            medical_sound=call.talk.peer_switches.medical_sound,
+            records_sound=call.talk.peer_switches.records_sound,
         )
     return replace(
         base,

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the two ends of a call tell each other beside sound and pictures: switches, stills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.calls.control import ControlMessage, StillTold, Switches
+from app.calls.still_news import StillNews
+from app.calls.views import StillMoment
+
+
+class PeerTalk:
+    """Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        say: Callable[[ControlMessage], bool],
+        hold_still: Callable[[bool], None],
+        changed: Callable[[], None],
+    ) -> None:
+        """``say`` tells the other end, and whether there is a way to tell it anything."""
+        self.peer_switches = Switches(True, True)
+        self.own_switches = Switches(True, True)
+        self.still = StillNews(hold_still)
+        """What the other tells of a picture that it takes of this one."""
+        self._say = say
+        self._changed = changed
+
+    def begin_anew(self) -> None:
+        """Forget what was another call's."""
+        self.peer_switches = Switches(True, True)
+        self.still.forget()
+
+    def link_stands(self) -> None:
+        """Say over a new link what the other has to know."""
+        self._say(self.own_switches)
+
+    def say_switches(self, switches: Switches) -> None:
+        """Tell the peer which of this end's switches are on."""
+        self.own_switches = switches
+        self._say(switches)
+        self._changed()
+
+    def say_still(self, moment: StillMoment) -> bool:
+        """Tell the peer how far a picture of it is; tells whether there is a way to tell."""
+        return self._say(StillTold(moment))
+
+    def hear(self, message: Switches | StillTold) -> None:
+        """Take what the other end says."""
+        match message:
+            case Switches():
+                self.peer_switches = message
+            case StillTold(moment):
+                self.still.hear(moment)
+        self._changed()
