@@ -16,6 +16,8 @@ from app.calls.control import (
     Goodbye,
     Nonce,
     Reveal,
+    Said,
+    StillHeard,
     StillTold,
     Switches,
     decode_control,
@@ -52,7 +54,7 @@ class Attempt:
         correspondence: Correspondence,
         offerer: bool,
         verified: Callable[[], None],
-        said: Callable[[Switches | Goodbye | StillTold], None],
+        said: Callable[[Said], None],
         words_drawn: Callable[[tuple[int, ...]], None],
     ) -> None:
         self.number = number
@@ -229,7 +231,7 @@ class Attempt:
                     self._send(reply)
                 if self._words.places:
                     self._words_drawn(self._words.places)
-            case Switches() | Goodbye() | StillTold():
+            case Switches() | Goodbye() | StillTold() | StillHeard():
                 self._said(message)
             case Confirm():
                 return

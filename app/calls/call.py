@@ -14,7 +14,7 @@ from app.calls import events
 from app.calls.attempt import Attempt
 from app.calls.chronicle import Chronicle
 from app.calls.connection import ConnectionWatch
-from app.calls.control import ControlMessage, Goodbye, StillTold, Switches
+from app.calls.control import ControlMessage, Goodbye, Said, StillHeard, StillTold, Switches
 from app.calls.descriptions import (
     Correspondence,
     OwnEnd,
@@ -353,10 +353,11 @@ class Call:
             self._heard = heard
             self.handle(events.OfferCame(heard.sequence, heard.sdp))
 
-    def _said(self, message: Switches | Goodbye | StillTold) -> None:
+    def _said(self, message: Said) -> None:
         match message:
-            case Switches() | StillTold():
-                self.talk.hear(message)
+            case Switches() | StillTold() | StillHeard():
+                steady = self.stage is Stage.CONNECTED and not self.unsteady
+                self.talk.hear(message, steady=steady)
             case Goodbye(bye):
                 if bye is events.Bye.WORDS_DIFFER:
                     self.trust = Trust.MISMATCH

@@ -77,13 +77,25 @@ class Goodbye(Control, frozen=True, tag="bye"):
     bye: Bye
 
 
-class StillTold(Control, frozen=True, tag="still"):
+class StillTold(Control, frozen=True, tag="still", omit_defaults=True):
     """How far the sender is with taking a picture of the receiver, who sends sharp ones then."""
 
     moment: StillMoment
+    number: int = 0
+    """Which picture of this call, from 1. An end that knows no numbers refuses the whole message
+    and answers nothing, so that no picture is taken; one that sends none waits for no answer."""
 
 
-ControlMessage = Confirm | Switches | Commitment | Nonce | Reveal | Goodbye | StillTold
+class StillHeard(Control, frozen=True, tag="still-heard"):
+    """The sender shows its person what the receiver told of a picture."""
+
+    moment: StillMoment
+    number: int
+
+
+Said = Switches | Goodbye | StillTold | StillHeard
+"""What two people are told of each other."""
+ControlMessage = Confirm | Commitment | Nonce | Reveal | Said
 _messages: msgspec.json.Decoder[ControlMessage] = msgspec.json.Decoder(ControlMessage)
 _encoder = msgspec.json.Encoder()
 

@@ -12,14 +12,12 @@ from typing import Final
 from app.calls.call import Call
 from app.calls.control import Switches
 from app.calls.muted_talk import MutedTalk
-from app.calls.views import BlurStop, OwnView, Stage, StillMoment
+from app.calls.views import TOGETHER, BlurStop, OwnView, StillMoment
 from app.media.devices.sources import VideoSource
 from app.media.engine import MediaEngine
 from app.media.send.blur import BlurEnd
 from app.tasks import Tasks
 
-_TOGETHER: Final = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
-"""Where a screen is shared with one known person."""
 _BLUR_TOLD_S: Final = 10.0
 
 
@@ -133,13 +131,13 @@ class OwnMedia:
 
     def follow(self, call: Call) -> None:
         """Tell the peer the switches; share no screen any longer than with this one person."""
-        if self.view.shares_screen and call.stage not in _TOGETHER:
+        if self.view.shares_screen and call.stage not in TOGETHER:
             self._tasks.start(self.share_screen(None), "stop sharing")
         photographed = call.talk.still.moment is StillMoment.COMING
         self._examined = photographed or self.view.medical_sound
         if self._examined and self.view.blurs:
             self._stop_blur(BlurStop.EXAMINATION)
-        if self.view.medical_sound and call.stage not in _TOGETHER:
+        if self.view.medical_sound and call.stage not in TOGETHER:
             self._tasks.start(self.set_medical_sound(False), "stop medical sound")
         if call.talk.own_switches != self.switches:
             call.talk.say_switches(self.switches)

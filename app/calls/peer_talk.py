@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.calls.control import ControlMessage, StillTold, Switches
+from app.calls.control import ControlMessage, StillHeard, StillTold, Switches
 from app.calls.still_news import StillNews
+from app.calls.still_telling import StillTelling
 from app.calls.views import StillMoment
 
 
@@ -24,6 +25,8 @@ class PeerTalk:
         self.own_switches = Switches(True, True)
         self.still = StillNews(hold_still)
         """What the other tells of a picture that it takes of this one."""
+        self.stills = StillTelling(say)
+        """What this end tells of a picture that it takes of the other."""
         self._say = say
         self._changed = changed
 
@@ -31,10 +34,12 @@ class PeerTalk:
         """Forget what was another call's."""
         self.peer_switches = Switches(True, True)
         self.still.forget()
+        self.stills.forget()
 
     def link_stands(self) -> None:
         """Say over a new link what the other has to know."""
         self._say(self.own_switches)
+        self.stills.link_stands()
 
     def say_switches(self, switches: Switches) -> None:
         """Tell the peer which of this end's switches are on."""
@@ -42,15 +47,20 @@ class PeerTalk:
         self._say(switches)
         self._changed()
 
-    def say_still(self, moment: StillMoment) -> bool:
-        """Tell the peer how far a picture of it is; tells whether there is a way to tell."""
-        return self._say(StillTold(moment))
-
-    def hear(self, message: Switches | StillTold) -> None:
-        """Take what the other end says."""
+    def hear(self, message: Switches | StillTold | StillHeard, *, steady: bool) -> None:
+        """Take what the other end says; ``steady``: what is shown now is seen at once."""
         match message:
             case Switches():
                 self.peer_switches = message
-            case StillTold(moment):
-                self.still.hear(moment)
-        self._changed()
+                self._changed()
+            case StillTold():
+                self.still.hear(message)
+                self._changed()
+                self._answer(message, steady=steady)
+            case StillHeard():
+                self.stills.hear(message)
+
+    def _answer(self, told: StillTold, *, steady: bool) -> None:
+        """Say that it is shown, after it is; for "hold still" a moment later is too late."""
+        if told.number and (steady or told.moment is not StillMoment.COMING):
+            self._say(StillHeard(told.moment, told.number))

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from app.calls.control import StillTold
 from app.calls.views import StillMoment
 
 STANDS_SECONDS: Final = 8.0
@@ -18,20 +19,23 @@ class StillNews:
     def __init__(self, hold_still: Callable[[bool], None]) -> None:
         """``hold_still`` makes the pictures that go out sharp for a moment, or usual again."""
         self._hold_still = hold_still
-        self._moment: StillMoment | None = None
+        self._told: StillTold | None = None
         self._ends = 0.0
 
     @property
     def moment(self) -> StillMoment | None:
         """What was told in the last seconds."""
-        return self._moment if asyncio.get_running_loop().time() < self._ends else None
+        stands = asyncio.get_running_loop().time() < self._ends
+        return self._told.moment if self._told is not None and stands else None
 
-    def hear(self, moment: StillMoment) -> None:
-        """Take what the other tells."""
-        self._moment = moment
+    def hear(self, told: StillTold) -> None:
+        """Take what the other tells; what it repeats because of a new link is no news."""
+        if told.number and told == self._told:
+            return
+        self._told = told
         self._ends = asyncio.get_running_loop().time() + STANDS_SECONDS
-        self._hold_still(moment is StillMoment.COMING)
+        self._hold_still(told.moment is StillMoment.COMING)
 
     def forget(self) -> None:
         """Begin anew: it was another call's."""
-        self._moment = None
+        self._told = None

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.attachments.still_png import still_png
 from app.calls.call import Call
+from app.calls.still_telling import StillTelling
 from app.calls.views import Stage, StillMoment
 from app.errors import KnownError
 from app.media.engine import MediaEngine
@@ -27,12 +28,26 @@ from app.store.stills import OPENED, TREATMENT, keep_still, open_still, stills_o
 from app.vault.sealing import Tampered
 
 _LOOK_S: Final = 0.05
-_UNBLUR_S: Final = 2.0
 
 
 class NoPicture(KnownError):
     """No picture comes from the other side just now. None was taken. Wait for the picture, then
     try again."""
+
+
+class NotSteady(NoPicture):
+    """The connection is not steady just now, so nobody could be told in time. No picture was
+    taken. Wait until the connection is back, then try again."""
+
+
+class Blurred(NoPicture):
+    """The patient's background is blurred. No picture was taken. Ask them to switch the blurring
+    off, then try again."""
+
+
+class NotTold(NoPicture):
+    """The patient's program did not confirm that it shows that a picture is being taken. None was
+    taken. Try again; if it goes on like this, the patient needs a newer Vidda."""
 
 
 class Stills:
@@ -47,45 +62,55 @@ class Stills:
         self._clock = clock
         self._user = user
         self._taking = asyncio.Lock()
-        self._call: Call | None = None
-        """In which the last picture was taken: nobody else is told what becomes of it."""
+        self._last: tuple[StillId, StillTelling, int] | None = None
+        """The last picture, and whom to tell what becomes of it: nobody else."""
 
     async def take(self, call: Call, encounter: Encounter, participant: ParticipantId) -> Still:
         """Take the best frame of the next second or two, at the size it was sent in.
 
-        Ends of our own send large and sharp ones meanwhile.
+        It is looked for only after the other end has said that it shows that a picture is
+        coming. Ends of our own send large and sharp ones meanwhile.
 
         Raises:
             NoPicture: nothing came, or it is no picture of the person.
+            NotSteady, Blurred, NotTold: likewise.
         """
         async with self._taking:
-            seen = call.talk.peer_switches
-            person = seen.camera_on and not seen.shares_screen
-            if call.stage is not Stage.CONNECTED or not person:
-                raise NoPicture
-            # Nobody is photographed who cannot be told so.
-            if not call.talk.say_still(StillMoment.COMING):
-                raise NoPicture
-            self._call = call
-            frame = await self._best_frame() if await _unblurred(call) else None
+            _check(call)
+            telling = call.talk.stills
+            number = telling.begin()
+            try:
+                if not await telling.told(number, StillMoment.COMING):
+                    raise NotTold
+                _check(call)
+                frame = await self._best_frame()
+                # Who has gone, or shows something else by now, is not on it.
+                _check(call)
+                if frame is None:
+                    raise NoPicture
+            except NoPicture:
+                telling.tell(number, StillMoment.FAILED)
+                raise
             taken = self._clock()
-            # Who has gone, or shows something else by now, is not on it.
-            now = call.talk.peer_switches
-            shows = now.camera_on and not now.shares_screen and not now.blurs
-            if frame is None or not shows or call.stage is not Stage.CONNECTED:
-                call.talk.say_still(StillMoment.FAILED)
-                raise NoPicture
-            call.talk.say_still(StillMoment.TAKEN)
-            return await asyncio.to_thread(_still, frame, encounter, participant, taken, self._user)
+            telling.tell(number, StillMoment.TAKEN)
+            try:
+                still = await asyncio.to_thread(
+                    _still, frame, encounter, participant, taken, self._user
+                )
+            except BaseException:
+                telling.tell(number, StillMoment.DELETED)
+                raise
+            self._last = still.facts.still, telling, number
+            return still
 
-    async def keep(self, still: Still) -> None:
-        """Seal it into the patient's record.
+    async def keep(self, still: Still) -> bool:
+        """Seal it into the patient's record; tells whether the patient is sure to know.
 
         Raises:
             StoreFull, StoreFailed: it was not kept, and is still in memory.
         """
         await keep_still(self._store, still)
-        self._tell(StillMoment.KEPT)
+        return await self._told(still, StillMoment.KEPT)
 
     async def kept(self, patient: PatientId) -> tuple[StillFacts, ...]:
         """List the pictures in a patient's record, newest first."""
@@ -105,13 +130,18 @@ class Stills:
         )
         return Still(facts, png)
 
-    async def discard(self) -> None:
-        """Tell the patient that the last picture is gone; it was in memory only."""
-        self._tell(StillMoment.DELETED)
+    async def discard(self, still: Still) -> bool:
+        """Tell the patient that a picture is gone, which was in memory only.
 
-    def _tell(self, moment: StillMoment) -> None:
-        if self._call is not None:
-            self._call.talk.say_still(moment)
+        Tells whether the patient is sure to know.
+        """
+        return await self._told(still, StillMoment.DELETED)
+
+    async def _told(self, still: Still, moment: StillMoment) -> bool:
+        if self._last is None or self._last[0] != still.facts.still:
+            return False
+        _, telling, number = self._last
+        return await telling.told(number, moment)
 
     async def _best_frame(self) -> VideoFrame | None:
         loop, slot = asyncio.get_running_loop(), self._engine.remote_frames
@@ -135,13 +165,15 @@ class Stills:
         return best
 
 
-async def _unblurred(call: Call) -> bool:
-    """Wait until the other end has switched off what alters its picture."""
-    loop = asyncio.get_running_loop()
-    latest = loop.time() + _UNBLUR_S
-    while call.talk.peer_switches.blurs and loop.time() < latest:  # noqa: ASYNC110 - time counts too
-        await asyncio.sleep(_LOOK_S)
-    return not call.talk.peer_switches.blurs
+def _check(call: Call) -> None:
+    """Raise the NoPicture that says why the person cannot be taken now."""
+    seen = call.talk.peer_switches
+    if call.stage is not Stage.CONNECTED or call.unsteady:
+        raise NotSteady
+    if not seen.camera_on or seen.shares_screen:
+        raise NoPicture
+    if seen.blurs:
+        raise Blurred
 
 
 def _still(

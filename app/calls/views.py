@@ -32,6 +32,8 @@ INSIDE: Final = frozenset(
     {Stage.CONNECTING, Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED}
 )
 """The other has been let in."""
+TOGETHER: Final = INSIDE - {Stage.CONNECTING}
+"""One known person is at the other end, if only the connection holds."""
 
 
 class EndReason(Enum):

@@ -267,8 +267,12 @@
         <translation>{name} har tatt et bilde av deg.</translation>
     </message>
     <message>
-        <source>{name} now keeps it or deletes it. You are told which.</source>
-        <translation>{name} beholder det eller sletter det nå. Du får vite hva som skjer.</translation>
+        <source>{name} now keeps it or deletes it.</source>
+        <translation>{name} beholder det eller sletter det nå.</translation>
+    </message>
+    <message>
+        <source>You are told which, unless the call ends first.</source>
+        <translation>Du får vite hva det ble, hvis ikke samtalen tar slutt først.</translation>
     </message>
     <message>
         <source>The picture is kept in your record.</source>
@@ -1617,6 +1621,10 @@
         <translation>Tiden for koden er ute. Ingenting er endret. Be administratoren om en ny.</translation>
     </message>
     <message>
+        <source>The connection is not steady just now, so nobody could be told in time. No picture was taken. Wait until the connection is back, then try again.</source>
+        <translation>Forbindelsen er ustabil akkurat nå, så ingen kunne fått vite det i tide. Det ble ikke tatt noe bilde. Vent til forbindelsen er tilbake, og prøv igjen.</translation>
+    </message>
+    <message>
         <source>The connection to the server was ended and does not come back by itself. Nothing was sent. Start the program again; if that does not help, ask your administrator.</source>
         <translation>Forbindelsen til tjeneren ble avsluttet og kommer ikke tilbake av seg selv. Ingenting ble sendt. Start programmet på nytt; hjelper ikke det, spør administratoren.</translation>
     </message>
@@ -1691,6 +1699,14 @@
     <message>
         <source>The passphrase does not open the organisation&apos;s file, or the file is damaged. Nothing was changed. Try the passphrase again; if you are sure of it, restore the file from a backup.</source>
         <translation>Passfrasen åpner ikke filen til virksomheten, eller filen er skadet. Ingenting er endret. Prøv passfrasen på nytt; er du sikker på den, gjenopprett filen fra en sikkerhetskopi.</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s background is blurred. No picture was taken. Ask them to switch the blurring off, then try again.</source>
+        <translation>Pasientens bakgrunn er gjort uskarp. Det ble ikke tatt noe bilde. Be pasienten slå av uskarpheten, og prøv igjen.</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s program did not confirm that it shows that a picture is being taken. None was taken. Try again; if it goes on like this, the patient needs a newer Vidda.</source>
+        <translation>Pasientens program bekreftet ikke at det viser at et bilde blir tatt. Det ble ikke tatt noe. Prøv igjen; fortsetter det slik, trenger pasienten en nyere Vidda.</translation>
     </message>
     <message>
         <source>The recipient has no computer that could open this, so it was not sent. It is kept here. Choose somebody else, or ask the recipient to set Vidda up.</source>
@@ -4444,8 +4460,20 @@
         <translation>{name} blir bedt om å holde seg i ro.</translation>
     </message>
     <message>
-        <source>Taken at {time}, {width} × {height}. {name} has been told.</source>
-        <translation>Tatt kl. {time}, {width} × {height}. {name} har fått vite det.</translation>
+        <source>Taken at {time}, {width} × {height}. {name} was told before.</source>
+        <translation>Tatt kl. {time}, {width} × {height}. {name} fikk vite det på forhånd.</translation>
+    </message>
+    <message>
+        <source>The call is over: {name} is not told what you choose.</source>
+        <translation>Samtalen er over: {name} får ikke vite hva du velger.</translation>
+    </message>
+    <message>
+        <source>{name} has been told.</source>
+        <translation>{name} har fått vite det.</translation>
+    </message>
+    <message>
+        <source>{name} may not have been told.</source>
+        <translation>Det er ikke sikkert at {name} har fått vite det.</translation>
     </message>
     <message>
         <source>Keep this picture of {name}?</source>
@@ -4473,6 +4501,14 @@
     <message>
         <source>It was deleted because another visit was opened.</source>
         <translation>Det ble slettet fordi en annen konsultasjon ble åpnet.</translation>
+    </message>
+    <message>
+        <source>The picture is deleted.</source>
+        <translation>Bildet er slettet.</translation>
+    </message>
+    <message>
+        <source>The patient may not have been told of it.</source>
+        <translation>Det er ikke sikkert at pasienten har fått vite det.</translation>
     </message>
     <message>
         <source>Picture from the visit, {day}</source>

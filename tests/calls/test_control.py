@@ -18,6 +18,7 @@ from app.calls.control import (
     Goodbye,
     Nonce,
     Reveal,
+    StillHeard,
     StillTold,
     Switches,
     decode_control,
@@ -29,7 +30,8 @@ from app.calls.views import StillMoment
 MESSAGES = st.one_of(
     st.builds(Confirm, st.binary(max_size=32), st.binary(max_size=32)),
     st.builds(Switches, st.booleans(), st.booleans(), st.booleans()),
-    st.builds(StillTold, st.sampled_from(StillMoment)),
+    st.builds(StillTold, st.sampled_from(StillMoment), st.integers(0, 1 << 53)),
+    st.builds(StillHeard, st.sampled_from(StillMoment), st.integers(0, 1 << 53)),
     st.builds(Commitment, st.binary(max_size=32)),
     st.builds(Nonce, st.binary(max_size=32)),
     st.builds(Reveal, st.binary(max_size=32)),

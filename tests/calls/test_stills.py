@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.calls.stills import NoPicture
-from app.calls.views import CallView, StillMoment
+from app.calls.control import ControlMessage, StillTold
+from app.calls.still_telling import HEARD_SECONDS
+from app.calls.stills import NoPicture, NotSteady, NotTold
+from app.calls.views import CallView, Stage, StillMoment
 from app.media.frames import VideoFrame
 from app.store.blobs import blobs_of
 from app.store.stills import open_still, stills_of
@@ -63,7 +66,7 @@ async def test_the_kept_picture_is_the_frame_that_was_seen(tmp_path: Path) -> No
         assert await stills_of(store, facts.patient) == ()
         assert await blobs_of(store, facts.still) == ()
 
-        await host.keeping.stills.keep(still)
+        assert await host.keeping.stills.keep(still), "the patient is sure to know"
         assert await stills_of(store, facts.patient) == (facts,)
         png = await open_still(store, facts.still)
         with Image.open(io.BytesIO(png)) as image:
@@ -85,8 +88,8 @@ async def test_a_discarded_picture_is_nowhere(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         _, guest = await world.connected()
         still = await world.host_service.take_still()
-        await world.host_service.keeping.stills.discard()
-        await until_told(guest, StillMoment.DELETED)
+        assert await world.host_service.keeping.stills.discard(still)
+        assert moments(guest)[-1] is StillMoment.DELETED
         store = world.place.store
         assert await stills_of(store, still.facts.patient) == ()
         assert not list(store.blobs.glob("*.age"))
@@ -111,6 +114,76 @@ async def test_without_a_person_to_see_there_is_no_picture(tmp_path: Path) -> No
         await host.take_still()
 
 
+async def test_it_is_taken_only_after_the_patient_reads_so(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        _, guest = await world.connected()
+        read_at: list[float] = []
+        looked: list[float] = []
+        loop = asyncio.get_running_loop()
+        slot, look = world.host.engine.remote_frames, guest.look
+
+        def read(view: CallView) -> None:
+            look(view)
+            if view.peer is not None and view.peer.still is StillMoment.COMING:
+                read_at.append(loop.time())
+                looked.append(0.0 if slot.on_passing is None else loop.time())
+
+        await guest.service.watch(read)
+        await world.host_service.take_still()
+        assert read_at[0] and looked[0] == 0.0, "no frame is looked at before the patient reads"
+
+
+async def test_no_picture_of_whoever_does_not_answer(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        service, guest = await world.connected()
+        # As an end does that knows no numbers: it refuses the message, and goes on.
+        attempt = service.call._links.standing
+        assert attempt is not None
+        take = attempt._take
+
+        def take_what_is_old(message: ControlMessage) -> None:
+            if not isinstance(message, StillTold):
+                take(message)
+
+        attempt._take = take_what_is_old  # type: ignore[method-assign]
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(NotTold):
+            await world.host_service.take_still()
+        assert asyncio.get_running_loop().time() - began < HEARD_SECONDS + 0.5
+        assert world.host.engine.remote_frames.on_passing is None
+        assert moments(guest) == []
+
+
+async def test_there_is_no_picture_over_an_unsteady_connection(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        service, guest = await world.connected()
+        call = world.host_service.call
+        assert call is not None
+        call.unsteady = True
+        with pytest.raises(NotSteady):
+            await world.host_service.take_still()
+        call.unsteady = False
+        assert moments(guest) == []
+        # The patient's end alone is without anything to see just now.
+        service.call.unsteady = True
+        with pytest.raises(NotTold):
+            await world.host_service.take_still()
+        service.call.unsteady = False
+        await until_told(guest, StillMoment.FAILED)
+
+
+async def test_what_becomes_of_it_is_told_over_the_next_link(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        _, guest = await world.connected()
+        host = world.host_service
+        still = await host.take_still()
+        await until_told(guest, StillMoment.TAKEN)
+        await world.host.link.close()
+        await host.keeping.stills.keep(still)
+        await until_told(guest, StillMoment.KEPT)
+        assert Stage.RECONNECTING in guest.stages() or Stage.RECONNECTING in world.host.stages()
+
+
 async def test_nobody_else_is_told_what_became_of_it(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         _, guest = await world.connected()
@@ -121,7 +194,7 @@ async def test_nobody_else_is_told_what_became_of_it(tmp_path: Path) -> None:
         await host.enter(world.appointment)
         await world.until_connected(guest)
         before = len(guest.views)
-        await host.keeping.stills.keep(still)
+        assert not await host.keeping.stills.keep(still)
         assert await stills_of(world.place.store, still.facts.patient) == (still.facts,)
         assert all(
             view.peer is None or view.peer.still is not StillMoment.KEPT

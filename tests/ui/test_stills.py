@@ -92,7 +92,7 @@ def test_keeping_and_deleting_by_keyboard(qtbot: QtBot, screen: CallScreen) -> N
     screen.show_still(ASKING)
     settle(screen)
     assert "Keep this picture of Eira Multemyr?" in words(screen)
-    assert "Taken at 09:40:12, 1280 × 720. Eira has been told." in words(screen)
+    assert "Taken at 09:40:12, 1280 × 720. Eira was told before." in words(screen)
     with qtbot.assertNotEmitted(screen.still_discarded):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert card(screen).isVisible()
@@ -100,9 +100,19 @@ def test_keeping_and_deleting_by_keyboard(qtbot: QtBot, screen: CallScreen) -> N
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     with qtbot.waitSignal(screen.still_discarded):
         button(screen, "Delete").click()
-    screen.show_still(replace(ASKING, phase=StillPhase.KEPT))
+    screen.show_still(replace(ASKING, over=True))
     settle(screen)
-    assert "Kept in the record of Eira Multemyr" in words(screen)
+    assert any("Eira is not told what you choose." in line for line in words(screen))
+    sealed = "Sealed on this computer, unaltered, 1280 × 720."
+    for told, known in (
+        (None, ""),
+        (False, " Eira may not have been told."),
+        (True, " Eira has been told."),
+    ):
+        screen.show_still(replace(ASKING, phase=StillPhase.KEPT, told=told))
+        settle(screen)
+        assert "Kept in the record of Eira Multemyr" in words(screen)
+        assert sealed + known in words(screen)
     with qtbot.waitSignal(screen.still_referred):
         button(screen, "New referral with it").click()
     with qtbot.waitSignal(screen.still_closed):
@@ -147,7 +157,7 @@ def test_nothing_is_cut(
         screen.findChild(TabStrip).setCurrentIndex(2)
         for phase in StillPhase:
             image = IMAGE if phase not in (StillPhase.NONE, StillPhase.TAKING) else None
-            screen.show_still(replace(ASKING, phase=phase, image=image))
+            screen.show_still(replace(ASKING, phase=phase, image=image, told=False, over=True))
             assert_readable(screen)
     finally:
         spoken.choose(ENGLISH)
@@ -160,6 +170,7 @@ def test_from_the_button_to_the_record(clinic: Clinic, qtbot: QtBot) -> None:
     clinic.until_button(clinic.call, "Keep in the record")
     clinic.until(clinic.call, "Kept in the record of Sondre Nilsen")
     clinic.until(frame, "The picture is kept in your record.")
+    clinic.until(clinic.call, "Sondre has been told.")
     store, encounter = clinic.world.place.store, clinic.world.host_service.encounter
     assert encounter is not None
     [facts] = on_bridge(qtbot, clinic.bridge, stills_of(store, encounter.patient))
@@ -185,6 +196,17 @@ def test_from_the_button_to_the_record(clinic: Clinic, qtbot: QtBot) -> None:
     clinic.until_button(clinic.call, "Delete")
     clinic.until(frame, "The picture of you is deleted.")
     assert on_bridge(qtbot, clinic.bridge, stills_of(store, encounter.patient)) == (facts,)
+
+
+def test_after_the_call_nobody_is_said_to_be_told(clinic: Clinic, qtbot: QtBot) -> None:
+    frame = come_together(clinic)
+    press(qtbot, clinic.call, "Take picture")
+    clinic.until(frame, "You are told which, unless the call ends first.")
+    clinic.until(clinic.call, "Sondre was told before.")
+    press(qtbot, clinic.call, "Leave call")
+    clinic.until(clinic.call, "The call is over: Sondre is not told what you choose.")
+    press(qtbot, clinic.call, "Keep in the record")
+    clinic.until(clinic.call, "Sondre may not have been told.")
 
 
 def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> None:

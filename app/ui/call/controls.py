@@ -9,13 +9,12 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from app.calls.views import CallView, Stage
+from app.calls.views import TOGETHER, CallView, Stage
 from app.ui import theme
 from app.ui.shell.keys import add_key, mark_region
 from app.ui.widgets.card import Line
 from app.ui.widgets.control_button import ControlButton
 
-_TOGETHER = frozenset({Stage.CONNECTED, Stage.RECONNECTING, Stage.INTERRUPTED})
 _MARGIN = 12
 _BELOW = 8
 
@@ -218,7 +217,7 @@ class ControlBar(QWidget):
     def _spare(self) -> list[tuple[ControlButton, Callable[[], object]]]:
         """List what may go into More, last first, with what it does there."""
         spare: list[tuple[ControlButton, Callable[[], object]]] = []
-        if self._tools and self._view.stage in _TOGETHER:
+        if self._tools and self._view.stage in TOGETHER:
             spare.append((self._share, self._switch_share))
         if self._sees_person():
             spare.append((self._still, self._take_still))
@@ -226,7 +225,7 @@ class ControlBar(QWidget):
             spare.append((self._devices, self.devices_asked.emit))
             spare.append((self._connection, self.connection_asked.emit))
         spare.append((self._sound, self._switch_sound))
-        if self._tools and self._view.stage in _TOGETHER:
+        if self._tools and self._view.stage in TOGETHER:
             spare.append((self._stethoscope, self._switch_stethoscope))
         if self._view.own.camera_on:
             spare.append((self._blur, self._switch_blur))
@@ -282,13 +281,13 @@ class ControlBar(QWidget):
     def _switch_stethoscope(self) -> None:
         # A toggle shows what is, not what was pressed.
         self._stethoscope.setChecked(self._view.own.medical_sound)
-        if self._view.stage in _TOGETHER:
+        if self._view.stage in TOGETHER:
             self.medical_sound_wanted.emit(not self._view.own.medical_sound)
 
     def _switch_share(self) -> None:
         if self._view.own.shares_screen:
             self.share_stopped.emit()
-        elif self._view.stage in _TOGETHER:
+        elif self._view.stage in TOGETHER:
             self.share_asked.emit()
 
 

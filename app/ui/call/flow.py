@@ -234,6 +234,7 @@ class CallFlow(QObject):
         appointment = self._view.appointment
         self._sharing.render_view(call)
         self._listening.render_view(call)
+        self.stills.render_view(call)
         if appointment is None or call.appointment != appointment.appointment:
             return
         if self._view.phase is Phase.WRITING and call.stage is not Stage.ENDED:

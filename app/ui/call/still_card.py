@@ -38,6 +38,10 @@ class StillView:
     image: QImage | None = None
     patient: str = ""
     time: str = ""
+    told: bool | None = None
+    """Whether the patient is sure to know that it is kept; None where it is opened again."""
+    over: bool = False
+    """The call that it was taken in is over: nobody is told any more."""
 
 
 class Preview(QWidget):
@@ -165,8 +169,10 @@ class StillCard(Card):
                     self.tr("{name} is asked to hold still.").format(name=name),
                 )
             case StillPhase.ASKING:
-                facts = self.tr("Taken at {time}, {width} × {height}. {name} has been told.")
-                lead = facts.format(
+                facts = self.tr("Taken at {time}, {width} × {height}. {name} was told before.")
+                then = self.tr("The call is over: {name} is not told what you choose.")
+                lead = f"{facts} {then}" if view.over else facts
+                lead = lead.format(
                     time=view.time, width=size.width(), height=size.height(), name=name
                 )
                 return self.tr("Keep this picture of {name}?").format(name=view.patient), lead
@@ -174,8 +180,12 @@ class StillCard(Card):
                 return self.tr("The picture is being sealed …"), ""
             case StillPhase.KEPT:
                 kept = self.tr("Kept in the record of {name}").format(name=view.patient)
-                return kept, self.tr(
-                    "Sealed on this computer, unaltered, {width} × {height}."
-                ).format(width=size.width(), height=size.height())
+                lead = self.tr("Sealed on this computer, unaltered, {width} × {height}.")
+                if view.told is not None:
+                    known = self.tr("{name} has been told.")
+                    lead += " " + (
+                        known if view.told else self.tr("{name} may not have been told.")
+                    )
+                return kept, lead.format(width=size.width(), height=size.height(), name=name)
             case _:
                 assert_never(view.phase)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.bridge import Bridge
 from app.calls.host import HostService
+from app.calls.views import TOGETHER, CallView
 from app.records.schedule import Appointment
 from app.records.stills import Still, StillFacts
 from app.ui.call.screen import CallScreen
@@ -64,6 +65,12 @@ class StillFlow(QObject):
             self._discard()
         self._forget()
 
+    def render_view(self, call: CallView) -> None:
+        """Follow the call: once it is over, nobody is told what becomes of a picture."""
+        over = call.stage not in TOGETHER
+        if over and not self._view.over and self._view.phase is StillPhase.ASKING:
+            self._show(replace(self._view, over=True))
+
     def _list(self, visit: Appointment) -> None:
         def listed(stills: tuple[StillFacts, ...]) -> None:
             here = self._visit()
@@ -98,7 +105,7 @@ class StillFlow(QObject):
 
     def _taken(self, visit: Appointment, still: Still) -> None:
         if self._of is not visit:
-            self._bridge.run(self._host.keeping.stills.discard(), _nothing, self._notices.show)
+            self._delete(still)
             return
         self._still = still
         self._show(_shown(StillPhase.ASKING, visit, still))
@@ -113,12 +120,14 @@ class StillFlow(QObject):
             return
         self._show(replace(self._view, phase=StillPhase.KEEPING))
         self._bridge.run(
-            self._host.keeping.stills.keep(still), lambda _: self._kept(still), self._not_kept
+            self._host.keeping.stills.keep(still),
+            lambda told: self._kept(still, told),
+            self._not_kept,
         )
 
-    def _kept(self, still: Still) -> None:
+    def _kept(self, still: Still, told: bool) -> None:
         if self._still is still:
-            self._show(replace(self._view, phase=StillPhase.KEPT))
+            self._show(replace(self._view, phase=StillPhase.KEPT, told=told))
         if (visit := self._visit()) is not None:
             self._list(visit)
 
@@ -130,8 +139,20 @@ class StillFlow(QObject):
 
     def _discard(self) -> None:
         if self._still is not None:
-            self._bridge.run(self._host.keeping.stills.discard(), _nothing, self._notices.show)
+            self._delete(self._still)
         self._forget()
+
+    def _delete(self, still: Still) -> None:
+        self._bridge.run(
+            self._host.keeping.stills.discard(still), self._deleted, self._notices.show
+        )
+
+    def _deleted(self, told: bool) -> None:
+        if not told:
+            self._notices.warn(
+                self.tr("The picture is deleted."),
+                self.tr("The patient may not have been told of it."),
+            )
 
     def _refer(self) -> None:
         visit, still = self._of, self._still
@@ -153,7 +174,3 @@ class StillFlow(QObject):
 def _shown(phase: StillPhase, visit: Appointment, still: Still) -> StillView:
     image, time = QImage.fromData(still.png), hour_minute_second(still.facts.taken)
     return StillView(phase, image, visit.patient.name, time)
-
-
-def _nothing(_: object) -> None:
-    return None

@@ -247,7 +247,9 @@ def _still_words(call: CallView, moment: StillMoment) -> BannerWords:
             detail = translate("Call", "Your background is no longer blurred.") if stopped else ""
         case StillMoment.TAKEN:
             title = translate("Call", "{name} has taken a picture of you.")
-            detail = translate("Call", "{name} now keeps it or deletes it. You are told which.")
+            now = translate("Call", "{name} now keeps it or deletes it.")
+            then = translate("Call", "You are told which, unless the call ends first.")
+            detail = f"{now} {then}"
         case StillMoment.KEPT:
             title = translate("Call", "The picture is kept in your record.")
             detail = ""
