@@ -17,6 +17,7 @@ from app.media.engine import MediaEngine
 from app.records.composition import DraftNote
 from app.records.ids import AppointmentId, CompositionId, ParticipantId
 from app.records.schedule import Appointment
+from app.referrals.capturing import Capturing
 from app.schedule.views import OwnerCard
 from app.store.appointments import appointment as stored_appointment
 from app.ui.call.flow import CallFlow
@@ -111,6 +112,8 @@ class Desk(QObject):
             lambda: self.window.show_section("referrals"),
             self._referrals_counted,
             choose_file,
+            Capturing(engine),
+            self._call_flow.devices_free,
         )
         self._notes_flow = NotesFlow(
             self._notes,

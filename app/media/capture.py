@@ -33,6 +33,7 @@ class Capture:
         self._on = True
         self._raw = False
         self._tap: Callable[[CapturedSamples], None] | None = None
+        self._tap_though_off = False
         self._source: AudioSource | None = None
         self._echo: EchoCanceller | None = None
         self._talk = TalkDetector()
@@ -66,9 +67,12 @@ class Capture:
             self._raw = raw
             self._seam.open()
 
-    def tap(self, hear: Callable[[CapturedSamples], None] | None) -> None:
-        """Let somebody hear each tick before anything is done to it; silence while it is off."""
-        self._tap = hear
+    def tap(self, hear: Callable[[CapturedSamples], None] | None, though_off: bool) -> None:
+        """Let somebody hear each tick before anything is done to it.
+
+        While the microphone is off that is silence, unless it is heard ``though_off``.
+        """
+        self._tap, self._tap_though_off = hear, though_off
 
     def played(self, samples: Samples) -> None:
         """Note what the loudspeaker plays."""
@@ -83,7 +87,7 @@ class Capture:
         self._read_at, self._heard = now, True
         samples = captured.samples
         if self._tap is not None:
-            heard = samples if self._on else _SILENCE
+            heard = samples if self._on or self._tap_though_off else _SILENCE
             self._tap(CapturedSamples(heard, captured.captured_at))
         if self._echo is not None and not self._raw:
             queued_s = now - captured.captured_at

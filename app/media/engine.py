@@ -159,9 +159,15 @@ class MediaEngine:
         self._sound.set_medical(on)
         self._plan()
 
-    def record_microphone(self, recorder: SoundRecorder | None) -> None:
-        """Record what the microphone gives, before anything is done to it; None for no more."""
-        self._sound.tap_microphone(None if recorder is None else recorder.hear)
+    def record_microphone(
+        self, recorder: SoundRecorder | None, *, though_off: bool = False
+    ) -> None:
+        """Record the microphone as it is; silence while off for a call unless ``though_off``."""
+        self._sound.tap_microphone(None if recorder is None else recorder.hear, though_off)
+
+    def watch_camera(self, slot: FrameSlot | None) -> None:
+        """Put the camera's frames there as they come, whatever is sent; None for no more."""
+        self._line.watch_camera(slot)
 
     def levels(self) -> Levels:
         """Say how loud microphone and loudspeaker are now."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.media.devices.sources import SAMPLE_RATE, TICK_SAMPLES, CapturedSamples
 from app.media.devices.wav_sink import wav_header
+from app.media.levels import LevelMeter
 
 LONGEST_S: Final = 300.0
 """29 MB. A stethoscope is held to one place for 10 to 20 s (clinical.md, examinations)."""
@@ -33,6 +34,8 @@ class SoundRecorder:
     """Hears on the audio thread, is asked from any."""
 
     def __init__(self) -> None:
+        self.meter = LevelMeter()
+        """How loud what is recorded is now."""
         self._lock = threading.Lock()
         self._pieces: list[bytes] = []
         self._gaps = 0
@@ -50,6 +53,7 @@ class SoundRecorder:
 
     def hear(self, tick: CapturedSamples) -> None:
         """Keep one tick."""
+        self.meter.hear(tick.samples, tick.captured_at)
         with self._lock:
             if self.full:
                 return

@@ -84,6 +84,10 @@ SLOTS: dict[Specialty, tuple[Slot, ...]] = {
 }
 
 
+SOUND_SLOTS: frozenset[Slot] = frozenset(SLOTS[Specialty.HEART_AND_LUNG])
+"""Views that are listened to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One recorded file of a referral (FHIR R4 Attachment), as the manifest names it."""

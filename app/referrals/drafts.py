@@ -106,6 +106,8 @@ class Drafts:
     ) -> Attachment:
         """Take a recording in: known by content, cleaned, judged; the original stays sealed.
 
+        One that was taken before for the same view goes, as it was to be taken again.
+
         Raises:
             NotAccepted: with the reason; nothing was added.
             NoSuchReferral, WrongStatus, StoreFull.
@@ -126,14 +128,18 @@ class Drafts:
         )
         async with self._editing:
             draft, secret = await self._draft(referral)
-            if len(draft.attachments) >= MAX_ATTACHMENTS:
+            former = [a for a in draft.attachments if a.slot is slot is not Slot.OTHER]
+            others = tuple(a for a in draft.attachments if a not in former)
+            if len(others) >= MAX_ATTACHMENTS:
                 raise NotAccepted(Refusal.TOO_MANY)
             owner = blob_owner(referral, attachment)
             original, copy = io.BytesIO(examined.original), io.BytesIO(examined.copy.content)
             await blobs.write_blob(self._store, original, "original", owner)
             await blobs.write_blob(self._store, copy, "travel", owner)
-            more = dataclasses.replace(draft, attachments=(*draft.attachments, facts))
+            more = dataclasses.replace(draft, attachments=(*others, facts))
             await save_referral(self._store, more, "sent", secret)
+        for gone in former:
+            await self._delete_files(referral, gone.attachment)
         return facts
 
     async def keep(self, referral: ReferralId, attachment: AttachmentId, reason: str) -> None:
@@ -170,6 +176,9 @@ class Drafts:
             await save_referral(
                 self._store, dataclasses.replace(draft, attachments=left), "sent", secret
             )
+        await self._delete_files(referral, attachment)
+
+    async def _delete_files(self, referral: ReferralId, attachment: AttachmentId) -> None:
         for row in await blobs.blobs_of(self._store, blob_owner(referral, attachment)):
             await blobs.delete_blob(self._store, row.blob)
 

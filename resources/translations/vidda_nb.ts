@@ -416,6 +416,68 @@
     </message>
 </context>
 <context>
+    <name>CaptureFlow</name>
+    <message>
+        <source>A visit is using camera and microphone.</source>
+        <translation>Et besøk bruker kamera og mikrofon.</translation>
+    </message>
+    <message>
+        <source>Leave the visit first, or choose a file.</source>
+        <translation>Forlat besøket først, eller velg en fil.</translation>
+    </message>
+</context>
+<context>
+    <name>CapturePane</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>Det kameraet ser</translation>
+    </message>
+    <message>
+        <source>It is being judged.</source>
+        <translation>Det blir vurdert.</translation>
+    </message>
+    <message>
+        <source>Next: {view}</source>
+        <translation>Neste: {view}</translation>
+    </message>
+    <message>
+        <source>Back to all views</source>
+        <translation>Tilbake til alle visninger</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>Ta opp på nytt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Ta opp</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>Ta på nytt</translation>
+    </message>
+    <message>
+        <source>Take picture</source>
+        <translation>Ta bilde</translation>
+    </message>
+    <message>
+        <source>Nothing is kept before you take it.</source>
+        <translation>Ingenting lagres før du tar det.</translation>
+    </message>
+    <message>
+        <source>Recording. 10 to 20 seconds.</source>
+        <translation>Tar opp. 10 til 20 sekunder.</translation>
+    </message>
+</context>
+<context>
     <name>Causes</name>
     <message>
         <source>Vidda is locked.</source>
@@ -1609,6 +1671,10 @@
         <translation>Bakgrunnen kan ikke gjøres uskarp på denne datamaskinen. Bildet ditt er som før. Velg et sted der bakgrunnen kan ses, eller slå av kameraet.</translation>
     </message>
     <message>
+        <source>The camera gives no picture, so none was taken. Check that it is connected and that no other program uses it, or choose a file.</source>
+        <translation>Kameraet gir ikke noe bilde, så ingenting ble tatt. Sjekk at det er koblet til og at ikke et annet program bruker det, eller velg en fil.</translation>
+    </message>
+    <message>
         <source>The code has a typing error. Nothing was sent. Compare it with the paper, group by group, and try again.</source>
         <translation>Det er en skrivefeil i koden. Ingenting ble sendt. Sammenlign med arket, gruppe for gruppe, og prøv igjen.</translation>
     </message>
@@ -1675,6 +1741,10 @@
     <message>
         <source>The message is too long. It was not sent. Shorten it, or send it in parts.</source>
         <translation>Meldingen er for lang. Den ble ikke sendt. Kort den ned, eller send den i deler.</translation>
+    </message>
+    <message>
+        <source>The microphone gave no sound, so nothing was recorded. Check that it is connected, or choose a file.</source>
+        <translation>Mikrofonen ga ingen lyd, så ingenting ble tatt opp. Sjekk at den er koblet til, eller velg en fil.</translation>
     </message>
     <message>
         <source>The organisation&apos;s file cannot be read or written. Nothing was changed. Check the folder and the disk&apos;s free space, and try again.</source>
@@ -3154,6 +3224,38 @@
         <translation>Fra siden, for å vise det som er hevet</translation>
     </message>
     <message>
+        <source>Optic disc and macula in view</source>
+        <translation>Synsnervehodet og makula i bildet</translation>
+    </message>
+    <message>
+        <source>The whole eardrum, wax removed</source>
+        <translation>Hele trommehinnen, voks fjernet</translation>
+    </message>
+    <message>
+        <source>Both tonsils and the palate</source>
+        <translation>Begge mandler og ganen</translation>
+    </message>
+    <message>
+        <source>Second space between the ribs, right of the breastbone</source>
+        <translation>Andre ribbeinsmellomrom, til høyre for brystbeinet</translation>
+    </message>
+    <message>
+        <source>Second space between the ribs, left of the breastbone</source>
+        <translation>Andre ribbeinsmellomrom, til venstre for brystbeinet</translation>
+    </message>
+    <message>
+        <source>Fourth space, at the left edge of the breastbone</source>
+        <translation>Fjerde mellomrom, ved venstre kant av brystbeinet</translation>
+    </message>
+    <message>
+        <source>Fifth space, in the line below the middle of the collar bone</source>
+        <translation>Femte mellomrom, i linjen under midten av kragebeinet</translation>
+    </message>
+    <message>
+        <source>Where it is heard; deep breaths with an open mouth</source>
+        <translation>Der det høres; dype pust med åpen munn</translation>
+    </message>
+    <message>
         <source>Grows</source>
         <translation>Vokser</translation>
     </message>
@@ -4344,6 +4446,10 @@
         <translation>Behold, med grunn</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Fjern</translation>
+    </message>
+    <message>
         <source>Not taken</source>
         <translation>Ikke tatt</translation>
     </message>
@@ -4362,6 +4468,22 @@
     <message>
         <source>Sound recording</source>
         <translation>Lydopptak</translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation>Ta opp på nytt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Ta opp</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>Ta på nytt</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Kept: {reason}</source>

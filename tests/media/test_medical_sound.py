@@ -41,7 +41,7 @@ def through_capture(sound: Samples, *, raw: bool) -> tuple[Samples, Samples]:
     capture.use(microphone, EchoCanceller())
     capture.set_raw(raw)
     heard: list[Samples] = []
-    capture.tap(lambda tick: heard.append(tick.samples))
+    capture.tap(lambda tick: heard.append(tick.samples), though_off=False)
     sent: list[Samples] = []
     now = time.monotonic()
     for tick in range(len(sound) // TICK_SAMPLES + 1):

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from app.calls.views import BlurStop, StillMoment
+from app.media.engine import MediaEngine
 from app.records.ids import EncounterId, ParticipantId, PatientId, StillId, UserId
 from app.records.people import Patient
 from app.records.referral import Slot
 from app.records.stills import StillFacts
+from app.referrals.capturing import Capturing
 from app.store.access_log import access_rows
 from app.store.stills import KEPT, OPENED, open_still, stills_of
 from app.ui.call.screen import CallScreen
@@ -225,6 +227,8 @@ def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> Non
         lambda: pages.setCurrentWidget(screens[0]),
         lambda _: None,
         lambda: None,
+        Capturing(MediaEngine(None, None, None)),
+        lambda: True,
     )
     flow.start()
     qtbot.addWidget(window)

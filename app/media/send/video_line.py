@@ -34,6 +34,7 @@ class VideoLine:
         self._camera_on = True
         self._screen: VideoSource | None = None
         self._blur: BackgroundBlur | None = None
+        self._watcher: FrameSlot | None = None
 
     @property
     def sends(self) -> bool:
@@ -89,6 +90,10 @@ class VideoLine:
             self._own.clear()
             self._changed()
 
+    def watch_camera(self, slot: FrameSlot | None) -> None:
+        """Put the camera's frames there as they come, whatever is sent; None for no more."""
+        self._watcher = slot
+
     def use_blur(self, blur: BackgroundBlur | None) -> None:
         """Send the camera's pictures through this, or as they are; a screen is never blurred."""
         old, self._blur = self._blur, blur
@@ -112,6 +117,8 @@ class VideoLine:
 
     def _camera_came(self, frame: VideoFrame) -> None:
         """Take a frame; on the camera's thread."""
+        if (watcher := self._watcher) is not None:
+            watcher.put(frame)
         if not self._camera_on or self._screen is not None:
             return
         if (blur := self._blur) is not None:

@@ -109,6 +109,10 @@ class CallFlow(QObject):
         )
         return False
 
+    def devices_free(self) -> bool:
+        """Tell whether no visit uses camera and microphone."""
+        return self._view.call.stage in (Stage.OUTSIDE, Stage.ENDED)
+
     def may_close(self) -> bool:
         """Tell whether all that was typed is on the disk; holds the program open once if not."""
         draft = self._view.draft

@@ -10,20 +10,21 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.records.media_facts import QualityVerdict
 from app.records.people import Practitioner
-from app.records.referral import SLOTS, Referral, Slot, Specialty
+from app.records.referral import Referral, Slot
 from app.ui import theme, times
 from app.ui.referrals import words
+from app.ui.referrals.capture_pane import CapturePane
 from app.ui.referrals.compose_form import ComposeForm
-from app.ui.referrals.slot_card import SlotCard
+from app.ui.referrals.slot_grid import SlotGrid
 from app.ui.widgets.button import Button
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
@@ -43,6 +44,10 @@ class ComposeScreen(QWidget):
     file_wanted = Signal(str)
     file_dropped = Signal(str, str)
     keep_wanted = Signal(str, str)
+    remove_wanted = Signal(str)
+    capture_wanted = Signal(str)
+    picture_pasted = Signal(str, object)
+    """Slot and the QImage."""
     send_wanted = Signal(str)
     """User id of the chosen specialist."""
 
@@ -52,7 +57,6 @@ class ComposeScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._referral: Referral | None = None
         self._images: dict[str, QImage] = {}
-        self._cards: dict[Slot, SlotCard] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -67,15 +71,24 @@ class ComposeScreen(QWidget):
         body.addWidget(self._form)
         self._pictures = Scroll(spacing=10)
         self._make_pictures()
-        body.addWidget(self._pictures, 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._pictures)
+        self.capture = CapturePane()
+        """Shown in place of all views while one is taken."""
+        self._views.addWidget(self.capture)
+        body.addWidget(self._views, 1)
         column.addLayout(body, 1)
-        column.addWidget(self._make_foot())
+        self._foot = self._make_foot()
+        column.addWidget(self._foot)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self._tell_form)
         send = QShortcut(QKeySequence("Ctrl+Return"), self)
         send.activated.connect(self._send.click)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._views)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self._paste)
         self._say()
 
     # What is shown
@@ -88,19 +101,37 @@ class ComposeScreen(QWidget):
     ) -> None:
         """Show a draft whole; fields that the user is in keep their text."""
         fresh = self._referral is None or self._referral.referral != referral.referral
-        self._lay_cards(referral.form.specialty)
         self._referral = referral
         self._images = dict(images)
         if fresh:
             self._form.fill(referral.form)
             self._trouble.hide()
+            self.show_views()
+        self._render_slots()
         self._form.set_recipients(recipients)
         QTimer.singleShot(0, self, self._arrange)
-        self._render_slots()
+        self._render_foot()
 
     def show_saved(self, at: datetime) -> None:
         """Say when the draft was last written to disk."""
         self._saved.setText(self.tr("Saved {time}").format(time=times.hour_minute_second(at)))
+
+    @property
+    def grid(self) -> SlotGrid:
+        """The views, for who takes them one by one."""
+        return self._grid
+
+    def show_capture(self) -> None:
+        """Show the live picture in place of all views."""
+        self._views.setCurrentWidget(self.capture)
+        # One main action at a time: what is being taken comes before sending.
+        self._foot.hide()
+        self.capture.focus()
+
+    def show_views(self) -> None:
+        """Show all views again."""
+        self._views.setCurrentWidget(self._pictures)
+        self._foot.show()
 
     def show_refused_file(self, slot: str, sentence: str) -> None:
         """Say why a file was not taken."""
@@ -148,9 +179,14 @@ class ComposeScreen(QWidget):
         self._trouble = PlainLabel("", "body", "danger", wrap=True)
         self._trouble.hide()
         self._pictures.column.addWidget(self._trouble)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(14)
-        self._pictures.column.addLayout(self._grid)
+        self._grid = SlotGrid()
+        self._grid.file_wanted.connect(self.file_wanted)
+        self._grid.file_dropped.connect(self.file_dropped)
+        self._grid.capture_wanted.connect(self.capture_wanted)
+        self._grid.keep_wanted.connect(self.keep_wanted)
+        self._grid.remove_wanted.connect(self.remove_wanted)
+        self._grid.laid.connect(lambda: QTimer.singleShot(0, self, self._arrange))
+        self._pictures.column.addWidget(self._grid)
         self._pictures.column.addStretch(1)
 
     def _make_foot(self) -> QWidget:
@@ -194,7 +230,6 @@ class ComposeScreen(QWidget):
         self._render_foot()
 
     def _changed_specialty(self, *_: object) -> None:
-        self._lay_cards(self._form.specialty)
         self._tell_form()
         self._render_slots()
 
@@ -206,31 +241,18 @@ class ComposeScreen(QWidget):
 
     # Slots
 
-    def _lay_cards(self, specialty: Specialty) -> None:
-        wanted = [*SLOTS[specialty], Slot.OTHER]
-        if list(self._cards) == wanted:
-            return
-        for card in self._cards.values():
-            self._grid.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._cards = {}
-        for index, slot in enumerate(wanted):
-            card = SlotCard(index + 1, slot)
-            card.file_wanted.connect(self.file_wanted)
-            card.file_dropped.connect(self.file_dropped)
-            card.keep_wanted.connect(self.keep_wanted)
-            self._cards[slot] = card
-        self._arrange()
-
     def _arrange(self) -> None:
-        widest = max((c.minimumSizeHint().width() for c in self._cards.values()), default=0)
-        room = self._pictures.viewport().width()
-        columns = 2 if room >= 2 * max(widest, theme.px(230)) + self._grid.spacing() else 1
-        for index, card in enumerate(self._cards.values()):
-            self._grid.addWidget(card, index // columns, index % columns)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._grid.arrange(self._pictures.viewport().width())
+
+    def _paste(self) -> None:
+        """Take a copied picture, or a copied file, for the view in use."""
+        copied = QApplication.clipboard().mimeData()
+        slot = self._grid.pasted_into().value
+        paths = [url.toLocalFile() for url in copied.urls() if url.isLocalFile()]
+        if paths:
+            self.file_dropped.emit(slot, paths[0])
+        elif copied.hasImage():
+            self.picture_pasted.emit(slot, QImage(copied.imageData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the slots in one or two columns; with little room they are a page of their own."""
@@ -252,21 +274,18 @@ class ComposeScreen(QWidget):
         self._turn.setVisible(narrow)
         self._turn.setText(self.tr("Questions") if self._picturing else self.tr("Pictures"))
         self._form.setVisible(not narrow or not self._picturing)
-        self._pictures.setVisible(not narrow or self._picturing)
+        self._views.setVisible(not narrow or self._picturing)
         fixed = theme.px(FORM_WIDTH) + 14
         self._form.setMinimumWidth(0 if narrow else fixed)
         self._form.setMaximumWidth(QWIDGETSIZE_MAX if narrow else fixed)
 
     def _render_slots(self) -> None:
         assert self._referral is not None
-        taken = {a.slot: a for a in self._referral.attachments}
-        for slot, card in self._cards.items():
-            attachment = taken.get(slot)
-            image = self._images.get(attachment.attachment, QImage()) if attachment else QImage()
-            card.render_attachment(attachment, image)
-        asked = [slot for slot in self._cards if slot is not Slot.OTHER]
+        self._grid.render_attachments(
+            self._form.specialty, self._referral.attachments, self._images
+        )
         count = self.tr("{count} of {all} taken")
-        self._taken.setText(count.format(count=sum(s in taken for s in asked), all=len(asked)))
+        self._taken.setText(count.format(count=len(self._grid.taken), all=len(self._grid.asked)))
         title = self.tr("Referral to {specialty}")
         name = words.specialty(self._form.specialty)
         self._title.setText(title.format(specialty=name.lower()))
@@ -279,14 +298,10 @@ class ComposeScreen(QWidget):
         if (missing := self._form.missing()) is not None:
             return missing
         if not self._referral.attachments:
-            first = next(iter(self._cards.values()))
-            return self.tr("Add at least one picture or sound"), first
-        for number, (slot, card) in enumerate(self._cards.items(), 1):
-            for attachment in self._referral.attachments:
-                bad = attachment.quality.verdict is QualityVerdict.BAD
-                if attachment.slot is slot and bad and not attachment.kept_reason:
-                    words_ = self.tr("Take picture {number} again, or keep it with a reason")
-                    return words_.format(number=number), card
+            return self.tr("Add at least one picture or sound"), self._grid.first_card()
+        if (found := self._grid.unexplained()) is not None:
+            pattern = self.tr("Take picture {number} again, or keep it with a reason")
+            return pattern.format(number=found[0]), found[1]
         return self._form.consent_missing()
 
     def _render_foot(self, *_: object) -> None:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QObject
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from app.bridge import Bridge
@@ -17,10 +18,12 @@ from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import Picture, Sound
 from app.records.people import Patient, Practitioner
-from app.records.referral import Referral, ReferralForm, Reply, Slot, Specialty, Urgency
+from app.records.referral import Attachment, Referral, ReferralForm, Reply, Slot, Specialty, Urgency
+from app.referrals.capturing import Capturing
 from app.referrals.service import ReferralService
 from app.referrals.views import OpenReferral, ReferralsView
 from app.ui.notices import Notices
+from app.ui.referrals.capture_flow import CaptureFlow
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_screen import ReviewScreen
@@ -43,7 +46,10 @@ class ReferralsFlow(QObject):
         show_list: Callable[[], object],
         set_count: Callable[[int], object],
         choose_file: Callable[[], Path | None],
+        capturing: Capturing,
+        devices_free: Callable[[], bool],
     ) -> None:
+        """``devices_free`` tells that no visit uses camera and microphone."""
         super().__init__()
         self._list, self._compose, self._review = screens
         self._service, self._bridge, self._notices = service, bridge, notices
@@ -57,11 +63,16 @@ class ReferralsFlow(QObject):
         self._list.opened.connect(self._open)
         self._list.draft_opened.connect(self._open_draft)
         self._list.retry_wanted.connect(lambda: self._ask(service.retry_now(), _nothing))
-        self._compose.back_wanted.connect(self._show_list)
+        self._compose.back_wanted.connect(self._leave_draft)
         self._compose.form_changed.connect(self._save)
         self._compose.file_wanted.connect(self._choose)
         self._compose.file_dropped.connect(lambda slot, path: self._attach(slot, Path(path)))
+        self._compose.picture_pasted.connect(self._attach_image)
+        self._capture = CaptureFlow(
+            self._compose, capturing, bridge, notices, devices_free, self._attach_taken, self
+        )
         self._compose.keep_wanted.connect(self._keep)
+        self._compose.remove_wanted.connect(self._remove)
         self._compose.send_wanted.connect(self._send)
         self._review.back_wanted.connect(self._show_list)
         self._review.attachment_wanted.connect(self._show_attachment)
@@ -75,6 +86,7 @@ class ReferralsFlow(QObject):
 
     def leave(self) -> None:
         """Save what is being typed, before the windows close or lock."""
+        self._capture.end()
         self._compose.flush()
         self._review.flush()
 
@@ -138,10 +150,23 @@ class ReferralsFlow(QObject):
         if path is not None:
             self._attach(slot, path)
 
-    def _attach(self, slot: str, path: Path) -> None:
+    def _leave_draft(self) -> None:
+        self._capture.end()
+        self._show_list()
+
+    def _attach(
+        self,
+        slot: str,
+        source: Path | bytes,
+        told: Callable[[Attachment | None], None] = lambda _: None,
+    ) -> None:
+        """Add a recording to the draft; ``told`` gets it when it is in the list, None if not."""
         draft = self._draft
         if draft is None:
             return
+
+        def attached(attachment: Attachment) -> None:
+            self._reload(draft.referral, lambda: told(attachment))
 
         def failed(error: Exception) -> None:
             if isinstance(error, KnownError):
@@ -149,12 +174,19 @@ class ReferralsFlow(QObject):
                 self._compose.show_refused_file(slot, f"{title} {detail}".strip())
             else:
                 self._notices.show(error)
+            told(None)
 
         self._bridge.run(
-            self._service.attach(draft.referral, Slot(slot), path, ""),
-            lambda _: self._reload(draft.referral),
-            failed,
+            self._service.attach(draft.referral, Slot(slot), source, ""), attached, failed
         )
+
+    def _attach_taken(
+        self, slot: Slot, content: bytes, told: Callable[[Attachment | None], None]
+    ) -> None:
+        self._attach(slot.value, content, told)
+
+    def _attach_image(self, slot: str, image: QImage) -> None:
+        self._ask(asyncio.to_thread(_png_of, image), lambda content: self._attach(slot, content))
 
     def _keep(self, attachment: str, reason: str) -> None:
         if self._draft is not None:
@@ -164,7 +196,15 @@ class ReferralsFlow(QObject):
                 lambda _: self._reload(referral),
             )
 
-    def _reload(self, referral: ReferralId) -> None:
+    def _remove(self, attachment: str) -> None:
+        if self._draft is not None:
+            referral = self._draft.referral
+            self._ask(
+                self._service.remove(referral, AttachmentId(attachment)),
+                lambda _: self._reload(referral),
+            )
+
+    def _reload(self, referral: ReferralId, then: Callable[[], None] = lambda: None) -> None:
         def loaded(draft: Referral) -> None:
             if self._draft is None or self._draft.referral != referral:
                 return
@@ -174,6 +214,7 @@ class ReferralsFlow(QObject):
             for attachment in draft.attachments:
                 if attachment.attachment not in self._images:
                     self._fetch_thumbnail(referral, attachment.attachment)
+            then()
 
         self._ask(self._service.draft(referral), loaded)
 
@@ -191,7 +232,7 @@ class ReferralsFlow(QObject):
 
         def sent(_: object) -> None:
             self._draft = None
-            self._show_list()
+            self._leave_draft()
             self._notices.say(self.tr("On its way. Goes on by itself."))
 
         self._ask(self._service.send(self._draft.referral, UserId(recipient)), sent)
@@ -274,6 +315,14 @@ def _image(picture: Picture) -> QImage:
     )
     # The copy owns its pixels; the bytes may go.
     return image.copy()
+
+
+def _png_of(image: QImage) -> bytes:
+    """Write a picture that was copied elsewhere, without loss."""
+    target = QBuffer()
+    target.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(target, QByteArray(b"png")).write(image)
+    return bytes(target.data().data())
 
 
 def _nothing(_: object) -> None:

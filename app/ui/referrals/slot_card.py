@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.records.media_facts import MediaKind, QualityVerdict
-from app.records.referral import Attachment, Slot
+from app.records.referral import SOUND_SLOTS, Attachment, Slot
 from app.ui import theme
 from app.ui.referrals import words
 from app.ui.widgets.button import Button
@@ -76,9 +76,12 @@ class SlotCard(QFrame):
     """Takes a dropped file too. Emits what its user wants with its own slot."""
 
     file_wanted = Signal(str)
+    capture_wanted = Signal(str)
     file_dropped = Signal(str, str)
     keep_wanted = Signal(str, str)
     """Attachment id and reason."""
+    remove_wanted = Signal(str)
+    """Attachment id."""
 
     def __init__(self, number: int, slot: Slot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,12 +110,19 @@ class SlotCard(QFrame):
         self._hint = PlainLabel("", "second", "muted", wrap=True)
         inside.addWidget(self._hint)
         actions = FlowLayout(8)
+        device = "microphone" if slot in SOUND_SLOTS else "camera"
+        self._capture = Button("", icon=device, size="small")
+        self._capture.clicked.connect(lambda: self.capture_wanted.emit(self._slot.value))
+        actions.addWidget(self._capture)
         self._take = Button("", icon="folder-open", size="small")
         self._take.clicked.connect(lambda: self.file_wanted.emit(self._slot.value))
         actions.addWidget(self._take)
+        self._remove = Button("", "quiet", size="small")
+        self._remove.clicked.connect(self._wish_to_remove)
         self._keep = Button("", "quiet", size="small")
         self._keep.clicked.connect(self._ask_reason)
         actions.addWidget(self._keep)
+        actions.addWidget(self._remove)
         inside.addLayout(actions)
         self._reason = QLineEdit()
         self._reason.returnPressed.connect(self._give_reason)
@@ -120,6 +130,11 @@ class SlotCard(QFrame):
         inside.addWidget(self._reason)
         column.addStretch(1)
         self.render_attachment(None, QImage())
+
+    @property
+    def attachment(self) -> Attachment | None:
+        """What is in this slot."""
+        return self._attachment
 
     def render_attachment(self, attachment: Attachment | None, image: QImage) -> None:
         """Show what is in this slot, or that nothing is."""
@@ -131,20 +146,32 @@ class SlotCard(QFrame):
         self._reason.setPlaceholderText(self.tr("Reason, then Enter"))
         self._reason.setAccessibleName(self.tr("Reason to keep it"))
         self._keep.setText(self.tr("Keep, with a reason"))
+        self._remove.setText(self.tr("Remove"))
+        self._remove.setAccessibleName(f"{self._remove.text()}: {name}")
+        self._remove.setVisible(attachment is not None)
         if attachment is None:
             self._show("circle-dashed", "muted", self.tr("Not taken"), words.slot_hint(self._slot))
             self._take.setText(self.tr("From file"))
+            again = False
             self._keep.hide()
             state = self.tr("not taken")
         else:
             state = self._show_judged(attachment)
             self._take.setText(self.tr("Take another"))
+            again = True
         if attachment is not None and _kind(attachment) is MediaKind.SOUND and image.isNull():
             self._preview.set_words(self.tr("Sound recording"))
         self._take.setAccessibleName(f"{self._take.text()}: {name}")
+        self._capture.setText(self._capture_words(again))
+        self._capture.setAccessibleName(f"{self._capture.text()}: {name}")
         self.setAccessibleName(f"{name}: {state}")
         bad = attachment is not None and _bad(attachment)
         theme.set_state(self, "state", "error" if bad else "")
+
+    def _capture_words(self, again: bool) -> str:
+        if self._slot in SOUND_SLOTS:
+            return self.tr("Record again") if again else self.tr("Record")
+        return self.tr("Take again") if again else self.tr("Camera")
 
     def _show_judged(self, attachment: Attachment) -> str:
         quality = attachment.quality
@@ -171,6 +198,10 @@ class SlotCard(QFrame):
         self._verdict.set_tone(token)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+
+    def _wish_to_remove(self) -> None:
+        if self._attachment is not None:
+            self.remove_wanted.emit(self._attachment.attachment)
 
     def _ask_reason(self) -> None:
         self._reason.show()

@@ -63,6 +63,26 @@ def slot_hint(value: Slot) -> str:
         Slot.OBLIQUE: QCoreApplication.translate(
             "Referrals", "From the side, to show what is raised"
         ),
+        Slot.FUNDUS_RIGHT: QCoreApplication.translate("Referrals", "Optic disc and macula in view"),
+        Slot.FUNDUS_LEFT: QCoreApplication.translate("Referrals", "Optic disc and macula in view"),
+        Slot.EAR_RIGHT: QCoreApplication.translate("Referrals", "The whole eardrum, wax removed"),
+        Slot.EAR_LEFT: QCoreApplication.translate("Referrals", "The whole eardrum, wax removed"),
+        Slot.THROAT: QCoreApplication.translate("Referrals", "Both tonsils and the palate"),
+        Slot.HEART_AORTIC: QCoreApplication.translate(
+            "Referrals", "Second space between the ribs, right of the breastbone"
+        ),
+        Slot.HEART_PULMONARY: QCoreApplication.translate(
+            "Referrals", "Second space between the ribs, left of the breastbone"
+        ),
+        Slot.HEART_TRICUSPID: QCoreApplication.translate(
+            "Referrals", "Fourth space, at the left edge of the breastbone"
+        ),
+        Slot.HEART_MITRAL: QCoreApplication.translate(
+            "Referrals", "Fifth space, in the line below the middle of the collar bone"
+        ),
+        Slot.LUNGS: QCoreApplication.translate(
+            "Referrals", "Where it is heard; deep breaths with an open mouth"
+        ),
     }.get(value, "")
 
 
