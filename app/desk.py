@@ -39,6 +39,7 @@ from app.ui.today.aside import Equipment
 from app.ui.today.flow import TodayFlow
 from app.ui.today.needs import needs
 from app.ui.today.screen import TodayScreen
+from app.ui.workbench.background import over
 from app.workplace import Workplace, now_utc
 
 SECTIONS = (
@@ -80,7 +81,8 @@ class Desk(QObject):
         self.window = MainWindow(tuple(zip(SECTIONS, screens, strict=True)), owner)
         self._call = CallScreen(owner, now_utc)
         self.window.add_bar(self._call.sharing_bar)
-        self._compose, self._review = ComposeScreen(), ReviewScreen()
+        self._compose = ComposeScreen()
+        self._review = ReviewScreen(over(bridge, self.window.notices.show))
         for page in (self._call, self._compose, self._review):
             self.window.add_page(page)
         notices = self.window.notices

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QGraphicsView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.ui.call.safety_strip import SafetyCell
 from app.ui.widgets.row import Row
 from app.ui.widgets.video_tile import TileState, VideoTile
+from app.ui.workbench.picture_pane import PicturePane
 
 W = TypeVar("W", bound=QWidget)
 POLL_MS = 40
@@ -145,8 +145,8 @@ class Hands(QObject):
         """Wait for a picture to be on show."""
 
         def shown() -> bool:
-            views = self._visible(QGraphicsView)
-            return any(v.accessibleName() == name for v in views)
+            panes = self._visible(PicturePane)
+            return any(p.accessibleName().startswith(name) and p.has_picture for p in panes)
 
         return Until(shown, f"the picture “{name}”", seconds)
 
@@ -169,10 +169,9 @@ class Hands(QObject):
         self._offered = file
 
     def drag(self, place: str, start: tuple[float, float], length: float) -> None:
-        """Drag over a view, from a point in shares of its size, by a share of its width."""
-        for view in self._visible(QGraphicsView):
-            if view.accessibleName().startswith(place):
-                port = view.viewport()
+        """Drag over a picture, from a point in shares of its size, by a share of its width."""
+        for port in self._visible(PicturePane):
+            if port.accessibleName().startswith(place):
                 begin = QPoint(int(port.width() * start[0]), int(port.height() * start[1]))
                 end = begin + QPoint(int(port.width() * length), 0)
                 QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)

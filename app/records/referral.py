@@ -9,6 +9,7 @@ from enum import Enum
 
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import MediaType, Quality
+from app.records.presentation import Viewed
 
 
 class Specialty(Enum):
@@ -169,17 +170,39 @@ class Decision(Enum):
     ADMIT_NOW = "admit-now"
 
 
+class Shape(Enum):
+    """What a finding is marked with."""
+
+    CIRCLE = "circle"
+    ARROW = "arrow"
+    """From its tail at x, y to its tip."""
+    POINT = "point"
+    LENGTH = "length"
+    """A line that is measured where the picture has a scale."""
+    STRETCH = "stretch"
+    """A part of a sound, from x to to_x."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A numbered finding, tied to a place in one attachment where there is one."""
+    """A numbered finding, tied to a place in one attachment where there is one.
+
+    Places are in fractions of the upright picture's width, both across and down, so that
+    they hold for every size and look; in a sound, in fractions of its length.
+    """
 
     number: int
     text: str
     attachment: AttachmentId | None = None
     x: float | None = None
-    """Centre of the mark in fractions of the picture's width, or of the sound's length."""
+    """Centre of a circle, beginning of a line or of a stretch."""
     y: float | None = None
     radius: float | None = None
+    """Of a circle."""
+    shape: Shape = Shape.CIRCLE
+    to_x: float | None = None
+    """End of an arrow, a line or a stretch."""
+    to_y: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +218,8 @@ class Reply:
     follow_up: str = ""
     patient_text: str = ""
     """The same in words for the patient."""
+    viewed: tuple[Viewed, ...] = ()
+    """How pictures were looked at, where not as they came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import msgspec
 
 from app.records.ids import AttachmentId, DeviceId, ReferralId, UserId, is_id
 from app.records.referral import Attachment, ReferralForm, Reply
+from app.referrals.reply_check import can_be_drawn
 
 FORMAT: Final = 1
 MAX_ATTACHMENTS: Final = 24
@@ -127,7 +128,9 @@ def _is_sound(manifest: Manifest) -> bool:
         return False
     if manifest.kind is Kind.REFERRAL:
         return manifest.form is not None and manifest.reply is None and bool(manifest.identity)
-    return manifest.reply is not None and _is_hash(manifest.answers) and not listed
+    if manifest.reply is None or not can_be_drawn(manifest.reply):
+        return False
+    return _is_hash(manifest.answers) and not listed
 
 
 def _is_hash(text: str) -> bool:

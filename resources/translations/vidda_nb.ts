@@ -2016,6 +2016,33 @@
     </message>
 </context>
 <context>
+    <name>FindingsList</name>
+    <message>
+        <source>Findings, tied to the picture</source>
+        <translation>Funn, knyttet til bildet</translation>
+    </message>
+    <message>
+        <source>Draw on a picture, or mark a part of a sound, to add one.</source>
+        <translation>Tegn i et bilde, eller marker en del av en lyd, for å legge til et funn.</translation>
+    </message>
+    <message>
+        <source>Undo removal</source>
+        <translation>Angre fjerning</translation>
+    </message>
+    <message>
+        <source>Finding {number}</source>
+        <translation>Funn {number}</translation>
+    </message>
+    <message>
+        <source>What is seen here</source>
+        <translation>Hva som sees her</translation>
+    </message>
+    <message>
+        <source>Remove finding {number}</source>
+        <translation>Fjern funn {number}</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunScreen</name>
     <message>
         <source>Your code</source>
@@ -2146,6 +2173,17 @@
     <message>
         <source>Level: we hear nothing</source>
         <translation>Nivå: vi hører ingenting</translation>
+    </message>
+</context>
+<context>
+    <name>LightRow</name>
+    <message>
+        <source>Brightness</source>
+        <translation>Lysstyrke</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
     </message>
 </context>
 <context>
@@ -2819,6 +2857,28 @@
     </message>
 </context>
 <context>
+    <name>PaneFrame</name>
+    <message>
+        <source>Choose what is shown: {now}</source>
+        <translation>Velg hva som vises: {now}</translation>
+    </message>
+    <message>
+        <source>local contrast</source>
+        <translation>lokal kontrast</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>invertert</translation>
+    </message>
+</context>
+<context>
+    <name>PaneGrid</name>
+    <message>
+        <source>Opening …</source>
+        <translation>Åpner …</translation>
+    </message>
+</context>
+<context>
     <name>PassphrasePage</name>
     <message>
         <source>Making your store …</source>
@@ -2908,54 +2968,141 @@
     </message>
 </context>
 <context>
-    <name>PictureViewer</name>
+    <name>PictureTools</name>
     <message>
         <source>Fit</source>
         <translation>Tilpass</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoom ut</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoom inn</translation>
+    </message>
+    <message>
+        <source>One to one</source>
+        <translation>Én til én</translation>
     </message>
     <message>
         <source>Side by side</source>
         <translation>Side om side</translation>
     </message>
     <message>
+        <source>One more pane, up to four</source>
+        <translation>Én rute til, opptil fire</translation>
+    </message>
+    <message>
+        <source>Move panes together</source>
+        <translation>Flytt rutene sammen</translation>
+    </message>
+    <message>
         <source>Red-free</source>
         <translation>Rødfritt</translation>
     </message>
     <message>
-        <source>Circle</source>
-        <translation>Sirkel</translation>
-    </message>
-    <message>
-        <source>Zoom out (−)</source>
-        <translation>Zoom ut (−)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>Zoom inn (+)</translation>
+        <source>Next colour channel</source>
+        <translation>Neste fargekanal</translation>
     </message>
     <message>
         <source>Local contrast</source>
         <translation>Lokal kontrast</translation>
     </message>
     <message>
+        <source>Brightness and contrast</source>
+        <translation>Lysstyrke og kontrast</translation>
+    </message>
+    <message>
         <source>Invert</source>
         <translation>Inverter</translation>
     </message>
     <message>
-        <source>Turn by a quarter</source>
-        <translation>Vri en kvart runde</translation>
+        <source>Turn right</source>
+        <translation>Drei mot høyre</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Drei mot venstre</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Circle</source>
+        <translation>Sirkel</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>Pil</translation>
+    </message>
+    <message>
+        <source>Text at a place</source>
+        <translation>Tekst på et sted</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Mål</translation>
+    </message>
+    <message>
+        <source>Set the scale</source>
+        <translation>Sett målestokk</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Angre</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Gjør om</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation>Tilbakestill</translation>
+        <translation>Nullstill</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Taster</translation>
+    </message>
+    <message>
+        <source>Brighter</source>
+        <translation>Lysere</translation>
+    </message>
+    <message>
+        <source>Darker</source>
+        <translation>Mørkere</translation>
+    </message>
+    <message>
+        <source>More contrast</source>
+        <translation>Mer kontrast</translation>
+    </message>
+    <message>
+        <source>Less contrast</source>
+        <translation>Mindre kontrast</translation>
+    </message>
+</context>
+<context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Ruler on: scale set by hand in this picture</source>
+        <translation>Linjal på: målestokken er satt for hånd i dette bildet</translation>
+    </message>
+    <message>
+        <source>As the specialist looked at it; Reset shows it as it came</source>
+        <translation>Slik spesialisten så på det; Nullstill viser det slik det kom</translation>
     </message>
     <message>
         <source>Original unchanged, signature checked</source>
         <translation>Originalen er uendret, signaturen er kontrollert</translation>
     </message>
     <message>
-        <source>Ruler off: the picture is not calibrated</source>
-        <translation>Linjal av: bildet er ikke kalibrert</translation>
+        <source>Ruler off: no scale was set in this picture</source>
+        <translation>Linjal av: ingen målestokk er satt i dette bildet</translation>
+    </message>
+    <message>
+        <source>Ruler off: no scale set yet. Press K and draw along a known length</source>
+        <translation>Linjal av: ingen målestokk er satt ennå. Trykk K og tegn langs en kjent lengde</translation>
     </message>
 </context>
 <context>
@@ -3048,6 +3195,14 @@
     <message>
         <source>Finding {number}</source>
         <translation>Funn {number}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Vis</translation>
+    </message>
+    <message>
+        <source>Show finding {number}</source>
+        <translation>Vis funn {number}</translation>
     </message>
     <message>
         <source>Treatment and follow-up</source>
@@ -3722,14 +3877,6 @@
         <translation>Kvaliteten på det som ble sendt</translation>
     </message>
     <message>
-        <source>Findings, tied to the picture</source>
-        <translation>Funn, knyttet til bildet</translation>
-    </message>
-    <message>
-        <source>Press Circle and draw on the picture to add one.</source>
-        <translation>Trykk Sirkel og tegn på bildet for å legge til et.</translation>
-    </message>
-    <message>
         <source>Assessment</source>
         <translation>Vurdering</translation>
     </message>
@@ -3752,18 +3899,6 @@
     <message>
         <source>Sign and send</source>
         <translation>Signer og send</translation>
-    </message>
-    <message>
-        <source>Finding {number}</source>
-        <translation>Funn {number}</translation>
-    </message>
-    <message>
-        <source>What is seen here</source>
-        <translation>Hva som ses her</translation>
-    </message>
-    <message>
-        <source>Remove finding {number}</source>
-        <translation>Fjern funn {number}</translation>
     </message>
     <message>
         <source>The assessment is still open</source>
@@ -3807,6 +3942,14 @@
     <message>
         <source>Pictures and sounds</source>
         <translation>Bilder og lyd</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Neste</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Forrige</translation>
     </message>
     <message>
         <source>Opening …</source>
@@ -4142,6 +4285,37 @@
     <message>
         <source>All 12 fields</source>
         <translation>Alle 12 felt</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleRow</name>
+    <message>
+        <source>This line is</source>
+        <translation>Denne linjen er</translation>
+    </message>
+    <message>
+        <source>Length of the line</source>
+        <translation>Linjens lengde</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Enhet</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>disc diameters</source>
+        <translation>papillediametre</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Sett</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
     </message>
 </context>
 <context>
@@ -5149,6 +5323,73 @@
     <message>
         <source>What you have written is kept. Try again; if it happens again, tell IT.</source>
         <translation>Det du har skrevet, er tatt vare på. Prøv igjen; si fra til IT hvis det skjer på nytt.</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>colour</source>
+        <translation>farge</translation>
+    </message>
+    <message>
+        <source>red-free</source>
+        <translation>rødfritt</translation>
+    </message>
+    <message>
+        <source>red channel</source>
+        <translation>rød kanal</translation>
+    </message>
+    <message>
+        <source>blue channel</source>
+        <translation>blå kanal</translation>
+    </message>
+    <message>
+        <source>local contrast</source>
+        <translation>lokal kontrast</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>invertert</translation>
+    </message>
+    <message>
+        <source>brightness {value}</source>
+        <translation>lysstyrke {value}</translation>
+    </message>
+    <message>
+        <source>contrast {value}</source>
+        <translation>kontrast {value}</translation>
+    </message>
+    <message>
+        <source>turned {angle}°</source>
+        <translation>dreid {angle}°</translation>
+    </message>
+    <message>
+        <source>{number} mm</source>
+        <translation>{number} mm</translation>
+    </message>
+    <message>
+        <source>{number} disc diameters</source>
+        <translation>{number} papillediametre</translation>
+    </message>
+    <message>
+        <source>Drag from the middle outwards; or arrows and Enter, twice.</source>
+        <translation>Dra fra midten og utover; eller piltaster og Enter, to ganger.</translation>
+    </message>
+    <message>
+        <source>Drag to what the arrow shall point at; or arrows and Enter, twice.</source>
+        <translation>Dra til det pilen skal peke på; eller piltaster og Enter, to ganger.</translation>
+    </message>
+    <message>
+        <source>Click the place; or arrows and Enter.</source>
+        <translation>Klikk på stedet; eller piltaster og Enter.</translation>
+    </message>
+    <message>
+        <source>Drag from end to end; or arrows and Enter, twice.</source>
+        <translation>Dra fra ende til ende; eller piltaster og Enter, to ganger.</translation>
+    </message>
+    <message>
+        <source>Drag along something of known length; or arrows and Enter, twice.</source>
+        <translation>Dra langs noe med kjent lengde; eller piltaster og Enter, to ganger.</translation>
     </message>
 </context>
 </TS>

@@ -51,13 +51,13 @@ from app.resources import resource_path
 from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
-from app.ui.referrals.picture_pane import PicturePane
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.referrals.slot_card import SlotCard
 from app.ui.theme import Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
 from app.ui.widgets.row import Row
+from app.ui.workbench.picture_pane import PicturePane
 from tests.ui.clipping import assert_readable, settle
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -305,7 +305,8 @@ def test_review_asks_for_the_first_file_and_shows_it(review: ReviewScreen, qtbot
     review.show_picture(AttachmentId(f"{1:032x}"), demo_picture("derm_close.jpg"))
     panes = [p for p in review.findChildren(PicturePane) if p.isVisible()]
     assert len(panes) == 1
-    assert panes[0].accessibleName() == "Close-up"
+    assert panes[0].accessibleName() == "Close-up, colour"
+    assert panes[0].has_picture
     # A picture that comes late, for a file no longer chosen, is not shown.
     review.show_sound(AttachmentId(f"{2:032x}"), demo_sound())
     assert panes[0].isVisible()
@@ -316,7 +317,7 @@ def test_a_finding_is_drawn_described_and_sent(review: ReviewScreen, qtbot: QtBo
     review.show_picture(AttachmentId(f"{1:032x}"), demo_picture("derm_close.jpg"))
     QTest.mouseClick(button(review, "Circle"), Qt.MouseButton.LeftButton)
     pane = next(p for p in review.findChildren(PicturePane) if p.isVisible())
-    port = pane.viewport()
+    port = pane
     middle = port.rect().center()
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=middle)
     QTest.mouseMove(port, middle + QPoint(60, 0))
@@ -386,4 +387,6 @@ def test_review_is_readable_in_bokmal(
 def test_unreadable_file_is_said_in_its_place(review: ReviewScreen) -> None:
     review.render(opened(), {}, None)
     review.show_unreadable(AttachmentId(f"{1:032x}"), "The file is damaged.")
-    assert not any(p.isVisible() for p in review.findChildren(PicturePane))
+    (pane,) = [p for p in review.findChildren(PicturePane) if p.isVisible()]
+    assert not pane.has_picture
+    assert "The file is damaged." in pane.accessibleDescription()

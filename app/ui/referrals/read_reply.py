@@ -6,19 +6,23 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.records.referral import SignedReply
+from app.records.referral import Finding, Reply, SignedReply
 from app.ui import times
 from app.ui.referrals import words
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.scroll import Scroll
+from app.ui.workbench import picture_words
+from app.ui.workbench.pen import measured
 
 
 class ReadReply(QWidget):
     """A verified reply as its receiver reads it: always marked as an external opinion."""
 
     acknowledged = Signal()
+    finding_chosen = Signal(int)
+    """The number of a finding whose mark shall be seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +74,7 @@ class ReadReply(QWidget):
         sure = f"{reply.assessment} ({words.certainty(reply.certainty).lower()})"
         self._add(self.tr("Assessment"), sure)
         for finding in reply.findings:
-            self._add(self.tr("Finding {number}").format(number=finding.number), finding.text)
+            self._add_finding(finding, reply)
         self._add(self.tr("Treatment and follow-up"), reply.treatment)
         self._add(self.tr("To the patient, in plain words"), reply.patient_text)
         self._add(self.tr("Quality of what was sent"), words.picture_quality(reply.quality))
@@ -80,6 +84,28 @@ class ReadReply(QWidget):
         self._read.setText(self.tr("I have read this"))
         signed, may_acknowledge = self._shown
         self.show_reply(signed, may_acknowledge=may_acknowledge)
+
+    def _add_finding(self, finding: Finding, reply: Reply) -> None:
+        """A finding leads to its mark; what was measured stands beside the words."""
+        scale = next((v.scale for v in reply.viewed if v.attachment == finding.attachment), None)
+        length = measured(finding, scale)
+        words_ = finding.text
+        if length is not None and scale is not None:
+            words_ = f"{words_} ({picture_words.length(length, scale.unit)})"
+        label = self.tr("Finding {number}").format(number=finding.number)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(PlainLabel(label, "label", "muted"), 1)
+        if finding.attachment is not None:
+            show = Button(self.tr("Show"), "quiet", "eye", size="small")
+            show.setAccessibleName(self.tr("Show finding {number}").format(number=finding.number))
+            show.clicked.connect(lambda: self.finding_chosen.emit(finding.number))
+            line.addWidget(show)
+        holder = QWidget()
+        line.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(line)
+        self._scroll.column.addWidget(holder)
+        self._scroll.column.addWidget(PlainLabel(words_, "body", wrap=True))
 
     def _add(self, label: str, text: str) -> None:
         if text:

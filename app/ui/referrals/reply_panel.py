@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records.ids import AttachmentId
+from app.records.presentation import Viewed
 from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply
 from app.ui import theme, times
 from app.ui.referrals import words
-from app.ui.widgets.badge import Badge
+from app.ui.referrals.findings_list import FindingsList
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Line
 from app.ui.widgets.field import Field
@@ -32,7 +32,6 @@ from app.ui.widgets.scroll import Scroll
 from app.ui.widgets.segments import Segments
 
 SAVE_AFTER_MS = 1000
-FINDING_HEIGHT = 56
 E_ = TypeVar("E_", bound=Enum)
 
 
@@ -41,12 +40,14 @@ class ReplyPanel(QWidget):
 
     changed = Signal(object)
     send_wanted = Signal(object)
+    finding_entered = Signal(int)
+    """The number of the finding that is being described."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reply")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._findings: list[tuple[Finding, QPlainTextEdit]] = []
+        self._viewed: tuple[Viewed, ...] = ()
         self._filling = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,39 +74,30 @@ class ReplyPanel(QWidget):
         self._filling = True
         self._timer.stop()
         self._saved.setText("")
-        for entry in list(self._findings):
-            self._forget(entry)
+        self._viewed = draft.viewed if draft else ()
+        self._findings.fill(draft.findings if draft else ())
         self._quality.choose((draft.quality if draft else PictureQuality.GOOD).value)
         self._assessment.setPlainText(draft.assessment if draft else "")
         self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
         self._choose_decision(draft.decision if draft else None)
         self._treatment.setPlainText(draft.treatment if draft else "")
         self._patient_text.setPlainText(draft.patient_text if draft else "")
-        for finding in draft.findings if draft else ():
-            self._add_row(finding)
         self._filling = False
         self._render_foot()
 
-    def add_finding(self, attachment: AttachmentId, x: float, y: float, radius: float) -> None:
-        """Add a numbered finding for a mark just drawn, and let it be described."""
-        number = len(self._findings) + 1
-        row = self._add_row(Finding(number, "", attachment, x, y, radius))
-        row.setFocus()
-        self._touch()
+    def add_finding(self, finding: Finding) -> None:
+        """Add a finding for a mark just drawn, and let it be described; it gets its number here."""
+        self._findings.add(finding)
+
+    def keep_viewed(self, viewed: tuple[Viewed, ...]) -> None:
+        """Take how the pictures are looked at into the reply."""
+        if viewed != self._viewed:
+            self._viewed = viewed
+            self._touch()
 
     def findings(self) -> tuple[Finding, ...]:
         """List the findings with their marks, numbered from 1."""
-        return tuple(
-            Finding(
-                number,
-                edit.toPlainText().strip(),
-                finding.attachment,
-                finding.x,
-                finding.y,
-                finding.radius,
-            )
-            for number, (finding, edit) in enumerate(self._findings, 1)
-        )
+        return self._findings.findings()
 
     def reply(self) -> Reply:
         """Read the form; without a decision yet, "send more" stands in a draft."""
@@ -117,6 +109,7 @@ class ReplyPanel(QWidget):
             decision=self._decision_now() or Decision.SEND_MORE,
             treatment=self._treatment.toPlainText().strip(),
             patient_text=self._patient_text.toPlainText().strip(),
+            viewed=self._viewed,
         )
 
     def show_saved(self, at: datetime) -> None:
@@ -133,13 +126,10 @@ class ReplyPanel(QWidget):
         self._quality = Segments(_options(PictureQuality, words.picture_quality), fill=True)
         self._quality_field = Field("", self._quality)
         self._scroll.column.addWidget(self._quality_field)
-        self._findings_title = PlainLabel("", "label")
-        self._scroll.column.addWidget(self._findings_title)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
-        self._scroll.column.addLayout(self._rows)
-        self._no_findings = PlainLabel("", "second", "muted", wrap=True)
-        self._scroll.column.addWidget(self._no_findings)
+        self._findings = FindingsList()
+        self._findings.changed.connect(self._touch)
+        self._findings.entered.connect(self.finding_entered)
+        self._scroll.column.addWidget(self._findings)
         self._assessment = _text_box(76)
         self._assessment_field = Field("", self._assessment)
         self._scroll.column.addWidget(self._assessment_field)
@@ -199,8 +189,6 @@ class ReplyPanel(QWidget):
         self._title.setText(self.tr("Reply"))
         self._quality_field.set_label(self.tr("Quality of what was sent"))
         self._quality.set_texts({q.value: words.picture_quality(q) for q in PictureQuality})
-        self._findings_title.setText(self.tr("Findings, tied to the picture"))
-        self._no_findings.setText(self.tr("Press Circle and draw on the picture to add one."))
         self._assessment_field.set_label(self.tr("Assessment"))
         self._certainty_field.set_label(self.tr("How certain"))
         self._certainty.set_texts({c.value: words.certainty(c) for c in Certainty})
@@ -211,50 +199,6 @@ class ReplyPanel(QWidget):
         self._patient_field.set_label(self.tr("To the patient, in plain words"))
         self._send.setText(self.tr("Sign and send"))
         self._render_foot()
-
-    def _add_row(self, finding: Finding) -> QPlainTextEdit:
-        edit = _text_box(FINDING_HEIGHT)
-        edit.setPlainText(finding.text)
-        number = len(self._findings) + 1
-        edit.setAccessibleName(self.tr("Finding {number}").format(number=number))
-        edit.setPlaceholderText(self.tr("What is seen here"))
-        edit.textChanged.connect(self._touch)
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(Badge(str(number), "count"))
-        line.addWidget(edit, 1)
-        remove = Button("", "quiet", "x", size="icon")
-        remove.setAccessibleName(self.tr("Remove finding {number}").format(number=number))
-        entry = (finding, edit)
-        remove.clicked.connect(lambda: self._remove(entry))
-        line.addWidget(remove)
-        self._rows.addWidget(holder)
-        self._findings.append(entry)
-        self._no_findings.hide()
-        return edit
-
-    def _remove(self, entry: tuple[Finding, QPlainTextEdit]) -> None:
-        rest = [e for e in self._findings if e is not entry]
-        kept = [
-            Finding(n, edit.toPlainText(), f.attachment, f.x, f.y, f.radius)
-            for n, (f, edit) in enumerate(rest, 1)
-        ]
-        for each in list(self._findings):
-            self._forget(each)
-        for finding in kept:
-            self._add_row(finding)
-        self._touch()
-
-    def _forget(self, entry: tuple[Finding, QPlainTextEdit]) -> None:
-        self._findings.remove(entry)
-        holder = entry[1].parentWidget()
-        if holder is not None:
-            self._rows.removeWidget(holder)
-            holder.hide()
-            holder.deleteLater()
-        self._no_findings.setVisible(not self._findings)
 
     def _choose_decision(self, decision: Decision | None) -> None:
         self._decisions.setExclusive(False)
@@ -276,7 +220,7 @@ class ReplyPanel(QWidget):
             return self.tr("The assessment is still open"), self._assessment
         if self._decision_now() is None:
             return self.tr("The decision is still open"), self._decisions.button(0)
-        empty = next((edit for _, edit in self._findings if not edit.toPlainText().strip()), None)
+        empty = self._findings.without_words()
         if empty is not None:
             return self.tr("A finding has no words yet"), empty
         return None

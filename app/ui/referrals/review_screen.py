@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
-import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,21 +21,23 @@ from PySide6.QtWidgets import (
 
 from app.records.ids import AttachmentId
 from app.records.media_facts import Picture, Sound
+from app.records.presentation import Viewed
 from app.records.referral import Attachment, Finding, Reply
 from app.records.specialty_questions import known_answers
 from app.referrals.views import OpenReferral
 from app.ui import theme
-from app.ui.referrals import looks, question_words, words
-from app.ui.referrals.picture_pane import Mark
-from app.ui.referrals.picture_viewer import PictureViewer
+from app.ui.referrals import question_words, words
 from app.ui.referrals.read_reply import ReadReply
 from app.ui.referrals.reply_panel import ReplyPanel
 from app.ui.referrals.sound_pane import SoundPane
+from app.ui.shell.keys import add_key
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widths import Width, width_of
+from app.ui.workbench.background import Background, at_once
+from app.ui.workbench.picture_viewer import PictureViewer
 
 THUMB = 84
 REPLY_WIDTH = 344
@@ -51,7 +53,7 @@ class ReviewScreen(QWidget):
     reply_wanted = Signal(object)
     acknowledged = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background = at_once, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -73,8 +75,11 @@ class ReviewScreen(QWidget):
         self._thumbs.currentRowChanged.connect(self._chosen)
         body.addWidget(self._thumbs)
         self._stage = QStackedWidget()
-        self._pictures = PictureViewer()
-        self._pictures.circle_drawn.connect(self._add_finding)
+        self._pictures = PictureViewer(background)
+        self._pictures.picture_wanted.connect(self.attachment_wanted)
+        self._pictures.chosen.connect(self._follow)
+        self._pictures.finding_drawn.connect(self._add_finding)
+        self._pictures.viewed.connect(self._keep_viewed)
         self._sounds = SoundPane()
         self._waiting = EmptyState("hourglass", "")
         for page in (self._waiting, self._pictures, self._sounds):
@@ -84,17 +89,20 @@ class ReviewScreen(QWidget):
         self._reply = ReplyPanel()
         self._reply.changed.connect(self._reply_changed)
         self._reply.send_wanted.connect(self.reply_wanted)
+        self._reply.finding_entered.connect(self._show_finding)
         self._read = ReadReply()
+        self._read.finding_chosen.connect(self._show_finding)
         self._read.acknowledged.connect(self.acknowledged)
         self._answers.addWidget(self._reply)
         self._answers.addWidget(self._read)
         body.addWidget(self._answers)
         column.addLayout(body, 1)
         self._answering = False
-        for key, step in (("N", 1), ("P", -1)):
-            shortcut = QShortcut(QKeySequence(key), self._stage)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda step=step: self._step(step))
+        self._chosen_finding = 0
+        self._keys = (
+            add_key(self._stage, "N", "", lambda: self._step(1)),
+            add_key(self._stage, "P", "", lambda: self._step(-1)),
+        )
         self._say()
 
     def render(  # type: ignore[override]
@@ -139,12 +147,21 @@ class ReviewScreen(QWidget):
         self._answers.setCurrentIndex(0 if writing else 1)
         if writing:
             self._reply.fill(draft)
+            viewed = draft.viewed if draft else ()
         else:
             acknowledge = opened.mine and referral.reply is not None
+            viewed = referral.reply.reply.viewed if referral.reply else ()
             self._read.show_reply(
                 referral.reply,
                 may_acknowledge=acknowledge and referral.status.value == "answered",
             )
+        pictures = tuple(
+            (attachment, words.slot(attachment.slot))
+            for attachment in referral.attachments
+            if _is_picture(attachment)
+        )
+        self._pictures.begin(pictures, viewed, writes=writing)
+        self._chosen_finding = 0
         if referral.attachments:
             self._thumbs.setCurrentRow(0)
 
@@ -157,14 +174,8 @@ class ReviewScreen(QWidget):
                 item.setIcon(_untinted(image))
 
     def show_picture(self, attachment: AttachmentId, picture: Picture) -> None:
-        """Show decoded pixels, if they are still the ones wanted."""
-        if self._shown is None or self._shown.attachment != attachment:
-            return
-        pixels = np.frombuffer(picture.rgb, dtype=np.uint8)
-        shaped: looks.Pixels = pixels.reshape(picture.height, picture.width, 3)
-        self._pictures.show_pixels(words.slot(self._shown.slot), shaped)
-        self._render_marks()
-        self._stage.setCurrentWidget(self._pictures)
+        """Show decoded pixels, where they are still wanted."""
+        self._pictures.show_picture(attachment, picture)
 
     def show_sound(self, attachment: AttachmentId, sound: Sound) -> None:
         """Show a decoded sound, if it is still the one wanted."""
@@ -175,8 +186,11 @@ class ReviewScreen(QWidget):
 
     def show_unreadable(self, attachment: AttachmentId, sentence: str) -> None:
         """Say that one file cannot be opened safely; the rest works."""
-        if self._shown is not None and self._shown.attachment == attachment:
-            self._waiting.set_words(self.tr("This file cannot be opened safely"), sentence)
+        title = self.tr("This file cannot be opened safely")
+        if self._stage.currentWidget() is self._pictures:
+            self._pictures.show_trouble(attachment, f"{title}. {sentence}")
+        elif self._shown is not None and self._shown.attachment == attachment:
+            self._waiting.set_words(title, sentence)
             self._stage.setCurrentWidget(self._waiting)
 
     def show_saved(self, at: datetime) -> None:
@@ -252,6 +266,8 @@ class ReviewScreen(QWidget):
         self._back.setAccessibleName(self.tr("Back to the referrals"))
         self._back.setToolTip(self.tr("Back to the referrals"))
         self._thumbs.setAccessibleName(self.tr("Pictures and sounds"))
+        for key, said in zip(self._keys, (self.tr("Next"), self.tr("Previous")), strict=True):
+            key.setWhatsThis(said)
         self._fit()
         self._waiting.set_words(self.tr("Opening …"), self.tr("It is checked and decoded safely."))
 
@@ -266,44 +282,70 @@ class ReviewScreen(QWidget):
         self._sounds.silence()
         self._shown = self._open.referral.attachments[row]
         self._say()
-        self._stage.setCurrentWidget(self._waiting)
-        self.attachment_wanted.emit(self._shown.attachment)
+        if _is_picture(self._shown):
+            self._stage.setCurrentWidget(self._pictures)
+            self._pictures.open(self._shown.attachment)
+            self._render_marks()
+        else:
+            self._stage.setCurrentWidget(self._waiting)
+            self.attachment_wanted.emit(self._shown.attachment)
+
+    def _follow(self, attachment: str) -> None:
+        """Mark in the strip which picture is worked on, where it was chosen in a pane."""
+        row = self._row_of(AttachmentId(attachment))
+        if row is not None and self._open is not None:
+            self._shown = self._open.referral.attachments[row]
+            self._thumbs.blockSignals(True)
+            self._thumbs.setCurrentRow(row)
+            self._thumbs.blockSignals(False)
+
+    def _row_of(self, attachment: AttachmentId | None) -> int | None:
+        held = self._open.referral.attachments if self._open is not None else ()
+        return next((i for i, each in enumerate(held) if each.attachment == attachment), None)
 
     def _step(self, step: int) -> None:
         row = self._thumbs.currentRow() + step
         if 0 <= row < self._thumbs.count():
             self._thumbs.setCurrentRow(row)
 
-    def _add_finding(self, x: float, y: float, radius: float) -> None:
-        if self._shown is not None and self._answers.currentIndex() == 0:
-            self._reply.add_finding(self._shown.attachment, x, y, radius)
+    def _add_finding(self, attachment: str, finding: Finding) -> None:
+        if self._answers.currentWidget() is self._reply:
+            self._reply.add_finding(replace(finding, attachment=AttachmentId(attachment)))
             self._render_marks()
+
+    def _keep_viewed(self, viewed: tuple[Viewed, ...]) -> None:
+        if self._answers.currentWidget() is self._reply:
+            self._reply.keep_viewed(viewed)
+
+    def _show_finding(self, number: int) -> None:
+        """Open what a finding is about, and let its mark stand out."""
+        self._chosen_finding = number
+        found = next((f for f in self._findings() if f.number == number), None)
+        row = self._row_of(found.attachment) if found is not None else None
+        if row is not None and row != self._thumbs.currentRow():
+            self._thumbs.setCurrentRow(row)
+        self._render_marks()
 
     def _reply_changed(self, reply: Reply) -> None:
         self._render_marks()
         self.reply_changed.emit(reply)
 
-    def _render_marks(self) -> None:
-        if self._shown is None or self._open is None:
-            return
+    def _findings(self) -> tuple[Finding, ...]:
+        if self._open is None:
+            return ()
         reply = self._open.referral.reply
-        findings = self._reply.findings() if reply is None else reply.reply.findings
-        self._pictures.set_marks(_marks(findings, self._shown.attachment))
+        return self._reply.findings() if reply is None else reply.reply.findings
+
+    def _render_marks(self) -> None:
+        self._pictures.show_findings(self._findings(), self._chosen_finding)
 
     def _leave(self) -> None:
         self.flush()
         self.back_wanted.emit()
 
 
-def _marks(findings: tuple[Finding, ...], attachment: AttachmentId) -> tuple[Mark, ...]:
-    return tuple(
-        Mark(f.number, f.x, f.y, f.radius)
-        for f in findings
-        if f.attachment == attachment
-        and f.x is not None
-        and f.y is not None
-        and f.radius is not None
-    )
+def _is_picture(attachment: Attachment) -> bool:
+    return attachment.media_type.value.startswith("image/")
 
 
 def _age(opened: OpenReferral) -> str:

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tell whether a received reply's marks and viewing aids can be drawn. Pure.
+
+Its signature says who wrote it, not that their program was right: a place a million widths
+away or a scale of nought would harm only the reader.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from app.records.presentation import Viewed
+from app.records.referral import Finding, Reply
+
+_MOST_FINDINGS: Final = 500
+_FARTHEST: Final = 100.0
+"""In widths of the picture: a mark may lie beside it, not out of this world."""
+_WIDEST: Final = 1e6
+
+
+def can_be_drawn(reply: Reply) -> bool:
+    """Check what the types cannot say."""
+    if len(reply.findings) > _MOST_FINDINGS or len(reply.viewed) > _MOST_FINDINGS:
+        return False
+    return all(map(_finding, reply.findings)) and all(map(_viewed, reply.viewed))
+
+
+def _finding(finding: Finding) -> bool:
+    places = (finding.x, finding.y, finding.to_x, finding.to_y)
+    radius = finding.radius
+    if not all(p is None or (math.isfinite(p) and abs(p) <= _FARTHEST) for p in places):
+        return False
+    return radius is None or (math.isfinite(radius) and 0 < radius <= _FARTHEST)
+
+
+def _viewed(viewed: Viewed) -> bool:
+    look, scale = viewed.presentation, viewed.scale
+    if abs(look.brightness) > 100 or abs(look.contrast) > 100 or look.quarter_turns not in range(4):
+        return False
+    return scale is None or (math.isfinite(scale.across) and 0 < scale.across <= _WIDEST)
