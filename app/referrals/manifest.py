@@ -14,11 +14,12 @@ import msgspec
 from app.records.ids import AttachmentId, DeviceId, ReferralId, UserId, is_id
 from app.records.referral import Attachment, ReferralForm, Reply
 from app.referrals.reply_check import can_be_drawn
+from signaling_server.wire import MAX_FILE_BYTES as MAX_SEALED_BYTES
 
 FORMAT: Final = 1
 MAX_ATTACHMENTS: Final = 24
-MAX_FILE_BYTES: Final = 256 * 1024**2
-"""Of one travel copy; it is held in memory while it is checked."""
+MAX_FILE_BYTES: Final = 2 * 1024**3
+"""Of one travel copy."""
 MAX_MANIFEST_BYTES: Final = 1024 * 1024
 _SMALLEST_BYTES: Final = 541
 _GROWTH: Final = 1.05
@@ -124,7 +125,7 @@ def _is_sound(manifest: Manifest) -> bool:
         return False
     if not all(0 < item.size_bytes <= MAX_FILE_BYTES for item in manifest.attachments):
         return False
-    if any(item.size_bytes > 2 * MAX_FILE_BYTES for item in manifest.files):
+    if any(item.size_bytes > MAX_SEALED_BYTES for item in manifest.files):
         return False
     if manifest.kind is Kind.REFERRAL:
         return manifest.form is not None and manifest.reply is None and bool(manifest.identity)

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import io
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import assert_never
@@ -15,23 +14,22 @@ from typing import assert_never
 from app.attachments.names import clean_title
 from app.errors import KnownError
 from app.records.ids import ParcelId, UserId, is_id
-from app.records.referral import Attachment, Referral, ReferralStatus, SignedReply
+from app.records.referral import Referral, ReferralStatus, SignedReply
 from app.referrals.envelope import (
     ENVELOPE_FILE,
-    MAX_ENVELOPE_BYTES,
     EnvelopeCause,
     EnvelopeRefused,
     OpenedEnvelope,
     open_envelope,
     referral_of,
 )
+from app.referrals.fetching import Fetching
 from app.referrals.folders import incoming, quarantine, remove_incoming
 from app.referrals.kept import Kept, blob_owner, unpacked
-from app.referrals.manifest import Kind, Manifest, SealedFile
-from app.referrals.sealed_files import open_file
+from app.referrals.manifest import Kind, Manifest
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
-from app.signaling.parcels import DownloadDamaged, download_file, receipt
+from app.signaling.parcels import DownloadDamaged, receipt
 from app.store import blobs
 from app.store.access_log import put_access
 from app.store.connection import disk_problem
@@ -48,7 +46,7 @@ from app.store.referrals import referral as find_referral
 from app.store.referrals import refused as refused_rows
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
-from signaling_server.wire_http import Parcel, ParcelFile
+from signaling_server.wire_http import Parcel
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +72,7 @@ class Receiving:
         self._store = store
         self._client = client
         self._tokens = tokens
+        self._fetching = Fetching(client, tokens)
         self._identity = identity
         self._directory = directory
         self._clock = clock
@@ -113,11 +112,7 @@ class Receiving:
     async def _take(self, parcel: Parcel, name: ParcelId) -> None:
         try:
             folder = await asyncio.to_thread(incoming, self._store.profile, name)
-            envelope = _file_of(parcel, ENVELOPE_FILE)
-            if envelope.size_bytes > MAX_ENVELOPE_BYTES:
-                raise EnvelopeRefused(EnvelopeCause.FORMAT)
-            await self._fetch(name, envelope, folder)
-            raw = await asyncio.to_thread((folder / ENVELOPE_FILE).read_bytes)
+            raw = await self._fetching.envelope(parcel, folder)
             directory = self._directory()
             if directory is None and self._refresh is not None:
                 # Not known here yet; that is no fault of what was sent.
@@ -150,8 +145,6 @@ class Receiving:
         self, parcel: Parcel, name: ParcelId, folder: Path, opened: OpenedEnvelope
     ) -> None:
         manifest = opened.manifest
-        if manifest.form is None:
-            raise EnvelopeRefused(EnvelopeCause.FORMAT)
         before = await find_referral(self._store, manifest.referral)
         if before is not None and (
             before.role != "received" or before.referral.sender != manifest.sender
@@ -170,31 +163,7 @@ class Receiving:
                 self._store, blob_owner(manifest.referral, facts.attachment)
             )
         ]
-        written: list[blobs.BlobRow] = []
-        try:
-            for facts, sealed in zip(manifest.attachments, manifest.files, strict=True):
-                content = await self._fetch_recording(parcel, folder, manifest, facts, sealed)
-                owner = blob_owner(manifest.referral, facts.attachment)
-                written.append(
-                    await blobs.write_blob(self._store, io.BytesIO(content), "received", owner)
-                )
-        except (KnownError, OSError):
-            await self._delete(written)
-            raise
-        referral = Referral(
-            referral=manifest.referral,
-            form=manifest.form,
-            # A sender that is not this program may write anything as a name.
-            attachments=tuple(
-                dataclasses.replace(facts, title=clean_title(facts.title))
-                for facts in manifest.attachments
-            ),
-            status=ReferralStatus.RECEIVED,
-            sender=manifest.sender,
-            recipient=manifest.recipient,
-            created=manifest.created,
-            sent=manifest.created,
-        )
+        referral = _received(manifest)
         kept = dataclasses.replace(
             Kept() if before is None else unpacked(before.secret),
             identity=manifest.identity,
@@ -203,28 +172,29 @@ class Receiving:
             signature=opened.signature,
             signer_key=opened.sender.signing_key,
         )
-        async with self._editing:
-            await self._commit(name, referral, "received", kept, manifest.version)
+        files: list[blobs.BlobRow] = []
+        try:
+            for facts, sealed in zip(manifest.attachments, manifest.files, strict=True):
+                path = await self._fetching.recording(parcel, folder, manifest, facts, sealed)
+                owner = blob_owner(manifest.referral, facts.attachment)
+                files.append(
+                    await blobs.adopt_blob(
+                        self._store,
+                        path,
+                        manifest.identity,
+                        "received",
+                        owner,
+                        facts.size_bytes,
+                        facts.sha256,
+                    )
+                )
+            async with self._editing:
+                await self._commit(name, referral, "received", kept, manifest.version, files)
+        except (KnownError, OSError):
+            await asyncio.to_thread(blobs.drop_files, self._store, files)
+            raise
         # Of an earlier version, or of a try that was cut off.
-        await self._delete(former)
-
-    async def _fetch_recording(
-        self,
-        parcel: Parcel,
-        folder: Path,
-        manifest: Manifest,
-        facts: Attachment,
-        sealed: SealedFile,
-    ) -> bytes:
-        announced = _file_of(parcel, sealed.attachment)
-        if (announced.size_bytes, announced.sha256) != (sealed.size_bytes, sealed.sha256):
-            raise EnvelopeRefused(EnvelopeCause.HASH)
-        await self._fetch(ParcelId(parcel.parcel), announced, folder)
-        path = folder / sealed.attachment
-        return await asyncio.to_thread(open_file, path, sealed, facts, manifest.identity)
-
-    async def _delete(self, files: list[blobs.BlobRow]) -> None:
-        for row in files:
+        for row in former:
             await blobs.delete_blob(self._store, row.blob)
 
     async def _take_reply(
@@ -268,7 +238,13 @@ class Receiving:
             await self._commit(name, answered, "sent", kept, manifest.version)
 
     async def _commit(
-        self, name: ParcelId, referral: Referral, role: Role, kept: Kept, version: int
+        self,
+        name: ParcelId,
+        referral: Referral,
+        role: Role,
+        kept: Kept,
+        version: int,
+        files: Sequence[blobs.BlobRow] = (),
     ) -> None:
         """A referral becomes visible when all of it is here, in one transaction."""
         now, user = self._clock(), self._identity.user
@@ -276,32 +252,32 @@ class Receiving:
         def work(connection: Connection) -> None:
             put_referral(connection, referral, role, kept.packed())
             put_seen(connection, name, referral.referral, version, now)
+            for row in files:
+                blobs.put_blob(connection, row)
             action = "reply-received" if role == "sent" else "referral-received"
             put_access(connection, now, user, action, referral.referral, None, "treatment")
 
         await self._store.run(work)
 
-    async def _fetch(self, parcel: ParcelId, file: ParcelFile, folder: Path) -> None:
-        try:
-            await self._download(parcel, file, folder)
-        except DownloadDamaged:
-            # A fault of the line or of this disk is no verdict on what was sent: once more.
-            await self._download(parcel, file, folder)
-
-    async def _download(self, parcel: ParcelId, file: ParcelFile, folder: Path) -> None:
-        await self._tokens.call(
-            lambda token: download_file(
-                self._client, token, parcel, file, folder / file.file, lambda _: None
-            )
-        )
-
     async def _acknowledge(self, parcel: ParcelId) -> None:
         await self._tokens.call(lambda token: receipt(self._client, token, parcel))
 
 
-def _file_of(parcel: Parcel, name: str) -> ParcelFile:
-    """Find a file by the name that this program expects; the server's names are no paths."""
-    found = [file for file in parcel.files if file.file == name]
-    if len(found) != 1:
+def _received(manifest: Manifest) -> Referral:
+    """Give the referral as it stands when it has come."""
+    if manifest.form is None:
         raise EnvelopeRefused(EnvelopeCause.FORMAT)
-    return found[0]
+    return Referral(
+        referral=manifest.referral,
+        form=manifest.form,
+        # A sender that is not this program may write anything as a name.
+        attachments=tuple(
+            dataclasses.replace(facts, title=clean_title(facts.title))
+            for facts in manifest.attachments
+        ),
+        status=ReferralStatus.RECEIVED,
+        sender=manifest.sender,
+        recipient=manifest.recipient,
+        created=manifest.created,
+        sent=manifest.created,
+    )

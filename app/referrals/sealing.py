@@ -6,8 +6,10 @@ from __future__ import annotations
 import hashlib
 import math
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+from app.errors import KnownError
 from app.records.ids import DeviceId, ParcelId, UserId
 from app.records.referral import Attachment
 from app.referrals.envelope import ENVELOPE_FILE, SIGNATURE_CONTEXT, seal_envelope
@@ -17,9 +19,10 @@ from app.referrals.manifest import Manifest, SealedFile, write_manifest
 from app.referrals.sealed_files import seal_file
 from app.store.connection import disk_problem
 from app.store.outbox import SpooledFile
+from app.vault.age_files import AgeIdentity, Writable
 from app.vault.durable import private_directory, synchronise_directory, write_durably
 from app.vault.identity import OwnIdentity
-from app.vault.sealing import AgeIdentity
+from app.vault.pouring import pour
 from app.vault.trust import TrustedDevice, VerifiedDirectory
 
 SPOOL = "spool"
@@ -61,16 +64,25 @@ class Spool:
         self._folder = profile / SPOOL
 
     def seal_recording(
-        self, parcel: ParcelId, facts: Attachment, content: bytes, keys: AgeIdentity
+        self,
+        parcel: ParcelId,
+        facts: Attachment,
+        give: Callable[[Writable], None],
+        keys: AgeIdentity,
     ) -> SealedFile:
-        """Seal one travel copy.
+        """Seal one travel copy, which ``give`` writes in the clear while it is being sealed.
 
         Raises:
-            StoreFull, StoreFailed: nothing of the parcel is left behind.
+            StoreFull, StoreFailed, Tampered, and what ``give`` raises: nothing of the parcel is
+            left behind.
         """
         try:
             folder = private_directory(private_directory(self._folder) / parcel)
-            return seal_file(content, facts, folder / facts.attachment, keys.recipient)
+            target = folder / facts.attachment
+            return pour(give, lambda content: seal_file(content, facts, target, keys.recipient))
+        except KnownError:
+            self.remove(parcel)
+            raise
         except OSError as error:
             self.remove(parcel)
             raise disk_problem(error) from error

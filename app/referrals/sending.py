@@ -24,8 +24,8 @@ from app.store.outbox import OutboxRow
 from app.store.outbox import put as put_outbox
 from app.store.referrals import StoredReferral, put_referral, remove_reply_draft
 from app.store.referrals import referral as find_referral
+from app.vault.age_files import AgeIdentity, Writable, new_age_identity
 from app.vault.identity import OwnIdentity
-from app.vault.sealing import AgeIdentity, new_age_identity
 from app.vault.trust import VerifiedDirectory
 
 PURPOSE: Final = "treatment"
@@ -172,10 +172,13 @@ class Sending:
     ) -> SealedFile:
         rows = await blobs.blobs_of(self._store, blob_owner(referral, facts.attachment))
         travel = next((row for row in rows if row.kind == "travel"), None)
-        if travel is None:
+        if travel is None or travel.sha256 != facts.sha256:
             raise blobs.NoSuchBlob("row")
-        content = await blobs.open_blob(self._store, travel.blob)
-        return await asyncio.to_thread(self._spool.seal_recording, parcel, facts, content, keys)
+
+        def give(target: Writable) -> None:
+            blobs.unseal_blob(self._store, travel, target)
+
+        return await asyncio.to_thread(self._spool.seal_recording, parcel, facts, give, keys)
 
     async def _stored(self, referral: ReferralId, role: str) -> StoredReferral:
         stored = await find_referral(self._store, referral)

@@ -6,7 +6,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import os
 import secrets
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,15 +18,9 @@ from app.records.ids import from_bytes
 from app.store.connection import disk_problem
 from app.store.database import Connection, Store
 from app.store.errors import StoreDamaged
-from app.vault.durable import TEMPORARY_SUFFIX, replacing
-from app.vault.sealing import (
-    Readable,
-    Tampered,
-    Writable,
-    age_decrypt,
-    age_encrypt,
-    new_age_identity,
-)
+from app.vault.age_files import Readable, Writable, age_decrypt, age_encrypt, new_age_identity
+from app.vault.durable import TEMPORARY_SUFFIX, replacing, synchronise_directory
+from app.vault.sealing import Tampered
 
 Kind = Literal["original", "travel", "received"]
 
@@ -47,7 +44,7 @@ class BlobRow:
     identity: str = field(repr=False)
     """age secret key."""
     size_bytes: int
-    """Of the content in the clear."""
+    """Of the content in the clear; blanks may follow it."""
     sha256: str
     """Of the content in the clear, lower-case hex."""
 
@@ -128,8 +125,43 @@ async def copy_blob(store: Store, blob_id: str, target: Writable) -> BlobRow:
     row = await blob(store, blob_id)
     if row is None:
         raise NoSuchBlob("row")
-    await asyncio.to_thread(_unseal, store.blobs, row, target)
+    await asyncio.to_thread(unseal_blob, store, row, target)
     return row
+
+
+def unseal_blob(store: Store, row: BlobRow, target: Writable) -> None:
+    """Decrypt a file whose row is known, as ``copy_blob``. Blocking, on any thread."""
+    _unseal(store.blobs, row, target)
+
+
+async def adopt_blob(
+    store: Store, sealed: Path, identity: str, kind: Kind, owner: str, size_bytes: int, sha256: str
+) -> BlobRow:
+    """Keep a sealed file of this disk, checked by the caller, as it is: nothing is encrypted twice.
+
+    ``sealed`` may have blanks behind its content and stays where it is; the row is added with
+    ``put_blob``, and without it the file is swept at the next start.
+
+    Raises:
+        StoreFull, StoreFailed: nothing was kept.
+    """
+    row = BlobRow(
+        blob=from_bytes(secrets.token_bytes(16)),
+        kind=kind,
+        owner=owner,
+        file=secrets.token_hex(16) + ".age",
+        identity=identity,
+        size_bytes=size_bytes,
+        sha256=sha256,
+    )
+    await asyncio.to_thread(_adopt, sealed, store.blobs / row.file)
+    return row
+
+
+def drop_files(store: Store, rows: Iterable[BlobRow]) -> None:
+    """Delete files that never got, or no longer have, their rows. Blocking."""
+    for row in rows:
+        (store.blobs / row.file).unlink(missing_ok=True)
 
 
 async def delete_blob(store: Store, blob: str) -> None:
@@ -186,17 +218,27 @@ class _Measured:
 
 
 class _Checked:
-    """Counts and hashes what is written through it."""
+    """Passes content on, counted and hashed, and keeps the blanks behind it back."""
 
-    def __init__(self, target: Writable) -> None:
+    def __init__(self, target: Writable, size: int) -> None:
         self._target = target
-        self.size = 0
-        self.hash = hashlib.sha256()
+        self._left = size
+        self._hash = hashlib.sha256()
+        self._blank = True
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether exactly the content of this hash was passed on."""
+        return self._left == 0 and self._blank and self._hash.hexdigest() == sha256
 
     def write(self, piece: bytes) -> int:
-        self.size += len(piece)
-        self.hash.update(piece)
-        return self._target.write(piece)
+        content, rest = piece[: self._left], piece[self._left :]
+        if content:
+            self._left -= len(content)
+            self._hash.update(content)
+            self._target.write(content)
+        if rest.count(0) != len(rest):
+            self._blank = False
+        return len(piece)
 
 
 def _seal(directory: Path, source: Readable, kind: Kind, owner: str) -> BlobRow:
@@ -220,7 +262,7 @@ def _seal(directory: Path, source: Readable, kind: Kind, owner: str) -> BlobRow:
 
 
 def _unseal(directory: Path, row: BlobRow, target: Writable) -> None:
-    checked = _Checked(target)
+    checked = _Checked(target, row.size_bytes)
     try:
         with (directory / row.file).open("rb") as source:
             age_decrypt(source, checked, row.identity)
@@ -228,5 +270,18 @@ def _unseal(directory: Path, row: BlobRow, target: Writable) -> None:
         raise NoSuchBlob("file") from error
     except OSError as error:
         raise disk_problem(error) from error
-    if checked.hash.hexdigest() != row.sha256 or checked.size != row.size_bytes:
+    if not checked.holds(row.sha256):
         raise Tampered
+
+
+def _adopt(sealed: Path, target: Path) -> None:
+    try:
+        try:
+            os.link(sealed, target)
+        except OSError:
+            # A disk without second names for a file, as FAT is.
+            with sealed.open("rb") as source, replacing(target) as copy:
+                shutil.copyfileobj(source, copy, 1024 * 1024)
+        synchronise_directory(target.parent)
+    except OSError as error:
+        raise disk_problem(error) from error

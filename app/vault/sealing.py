@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Encrypt and authenticate: with a shared key, for a recipient's key, and whole files (age)."""
+"""Encrypt and authenticate: with a shared key, and for a recipient's key."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
-import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -24,20 +22,6 @@ _NONCE_BYTES: Final = 12
 _TAG_BYTES: Final = 16
 _MLKEM_PUBLIC_BYTES: Final = 1184
 _SUITE: Final = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-
-
-class Readable(Protocol):
-    """A stream to read from: any binary file."""
-
-    def read(self, size: int, /) -> bytes:
-        """Take at most ``size`` bytes; none at the end."""
-
-
-class Writable(Protocol):
-    """A stream to write to: any binary file."""
-
-    def write(self, piece: bytes, /) -> int:
-        """Add bytes."""
 
 
 class Tampered(KnownError):
@@ -106,92 +90,3 @@ def unwrap(wrapped: bytes, own: SealingKey, info: bytes) -> bytes:
         return _SUITE.decrypt(wrapped, own.hpke, info)
     except (InvalidTag, ValueError) as error:
         raise Tampered from error
-
-
-@dataclass(frozen=True, slots=True)
-class AgeIdentity:
-    """A key pair of the age format v1 (X25519), in its text form."""
-
-    identity: str = field(repr=False)
-    """``AGE-SECRET-KEY-1…``"""
-    recipient: str
-    """``age1…``"""
-
-
-def new_age_identity() -> AgeIdentity:
-    """Make a new key pair for files."""
-    identity = pyrage.x25519.Identity.generate()
-    return AgeIdentity(str(identity), str(identity.to_public()))
-
-
-def age_encrypt(source: Readable, target: Writable, recipient: str) -> None:
-    """Encrypt a stream for an age recipient. Blocking; other threads go on.
-
-    Raises:
-        BadRecipientKey: the recipient is not one.
-        OSError: reading or writing failed.
-    """
-    try:
-        to = pyrage.x25519.Recipient.from_str(recipient)
-    except pyrage.RecipientError as error:
-        raise BadRecipientKey from error
-    reader, writer = _ObservedReader(source), _ObservedWriter(target)
-    try:
-        pyrage.encrypt_io(reader, writer, [to])
-    except (pyrage.EncryptError, OSError) as error:
-        # The library turns an OSError of ours into text; the caller needs its errno.
-        raise (reader.failure or writer.failure or error) from error
-
-
-def age_decrypt(source: Readable, target: Writable, identity: str) -> None:
-    """Decrypt a stream. Blocking; other threads go on.
-
-    ``target`` must be a temporary file: authenticated pieces are written before the end is seen,
-    so what it holds counts only after this function has returned.
-
-    Raises:
-        Tampered: the file was changed, cut off, or made for another key.
-        OSError: reading or writing failed.
-    """
-    try:
-        own = pyrage.x25519.Identity.from_str(identity)
-    except pyrage.IdentityError as error:
-        raise Tampered from error
-    reader, writer = _ObservedReader(source), _ObservedWriter(target)
-    try:
-        pyrage.decrypt_io(reader, writer, [own])
-    except (pyrage.DecryptError, OSError) as error:
-        failure = reader.failure or writer.failure
-        if failure is not None:
-            raise failure from error
-        raise Tampered from error
-
-
-class _ObservedReader:
-    """Passes a stream on and remembers its failure, which pyrage reports in many disguises."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self.failure: OSError | None = None
-
-    def read(self, size: int) -> bytes:
-        try:
-            return self._stream.read(size)
-        except OSError as error:
-            self.failure = error
-            raise
-
-
-class _ObservedWriter:
-    """The same for the other direction."""
-
-    def __init__(self, stream: Writable) -> None:
-        self._stream = stream
-        self.failure: OSError | None = None
-
-    def write(self, piece: bytes) -> int:
-        try:
-            return self._stream.write(piece)
-        except OSError as error:
-            self.failure = error
-            raise

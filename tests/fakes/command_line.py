@@ -34,8 +34,8 @@ _KEPT: Final = (
     "TMPDIR",
     "QT_LOGGING_RULES",
 )
-_CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__])
+CONTEXT: Final = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,7 @@ class CommandLine:
         out.touch()
         there = {k: v for k, v in (self._environment | environment).items() if v}
         words = [str(a) for a in arguments]
-        process = _CONTEXT.Process(
-            target=_be_the_command, args=(name, words, there, to or out, err)
-        )
+        process = CONTEXT.Process(target=_be_the_command, args=(name, words, there, to or out, err))
         process.start()
         return Running(process, out, err)
 
@@ -148,6 +146,11 @@ class Running:
             assert self._process.is_alive(), f"ended without saying {text!r}: {said}"
             assert time.monotonic() < deadline, f"does not say {text!r}: {said}"
             time.sleep(0.02)
+
+    def kill(self) -> None:
+        """End it by SIGKILL, as a power cut would."""
+        self._process.kill()
+        self._process.join()
 
     def interrupt(self) -> None:
         """Ask it to end, as Ctrl-C does."""

@@ -32,8 +32,9 @@ from app.referrals.manifest import (
     read_manifest,
     write_manifest,
 )
+from app.vault.age_files import new_age_identity
 from app.vault.identity import OwnIdentity, SigningKey
-from app.vault.sealing import derive, new_age_identity, wrap
+from app.vault.sealing import derive, wrap
 from app.vault.trust import TrustedDevice
 from tests.fakes.people import Clinic
 from tests.fakes.referrals import form, reply

@@ -13,19 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.vault.age_files import age_decrypt, age_encrypt, new_age_identity
 from app.vault.identity import SealingKey
-from app.vault.sealing import (
-    BadRecipientKey,
-    Tampered,
-    age_decrypt,
-    age_encrypt,
-    derive,
-    new_age_identity,
-    open_sealed,
-    seal,
-    unwrap,
-    wrap,
-)
+from app.vault.sealing import BadRecipientKey, Tampered, derive, open_sealed, seal, unwrap, wrap
 
 KEY = bytes(range(32))
 OWN = SealingKey.generate()
