@@ -141,6 +141,7 @@ class HostService:
         self.media.save_data(await settings.get(self._store, _SAVE_DATA, False))
         # The earlier call is closed first: nothing of it is written into this visit.
         await self._close_call()
+        self.media.visit_over()
         await self.keeping.begin(found, names)
         self._appointment = found
         self._room.enter(appointment)
@@ -204,6 +205,7 @@ class HostService:
             return
         found = self._visit()
         self._call.handle(events.HungUp(events.Bye.LEFT))
+        self.media.visit_over()
         self._room.empty()
         await self.keeping.end()
         await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
@@ -213,6 +215,7 @@ class HostService:
         """End the visit: everybody is told and the link dies, now or when the server is back."""
         call, found = self._here(), self._visit()
         call.handle(events.HungUp(events.Bye.FINISHED))
+        self.media.visit_over()
         await self.keeping.end()
         await set_status(self._store, found.appointment, status)
         state = wire.AppointmentState(status.value)

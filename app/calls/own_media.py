@@ -13,12 +13,24 @@ from app.calls.call import Call
 from app.calls.control import Switches
 from app.calls.muted_talk import MutedTalk
 from app.calls.views import TOGETHER, BlurStop, OwnView, StillMoment
+from app.errors import KnownError
 from app.media.devices.sources import VideoSource
 from app.media.engine import MediaEngine
 from app.media.send.blur import BlurEnd
 from app.tasks import Tasks
 
-_BLUR_TOLD_S: Final = 10.0
+_BLUR_TOLD_S: Final = 30.0
+"""Or until the camera is on again."""
+
+
+class NotWhileExamined(KnownError):
+    """Your background is not blurred now. A picture is being taken or a stethoscope listened to,
+    and both show everything as it is. Blur it afterwards, or switch your camera off."""
+
+
+class UnblurFirst(KnownError):
+    """The stethoscope is not on, because your background is blurred. An examination shows
+    everything as it is, and nothing has changed. Switch off the blurring, then try again."""
 
 
 class OwnMedia:
@@ -40,8 +52,7 @@ class OwnMedia:
         self._sharing = asyncio.Lock()
         """One change after the other: a screen that is slow to start is not left running."""
         self._tasks = Tasks()
-        self._examined = False
-        """The other looks at or listens to what must not be altered."""
+        self._photographed = False
         self._blur_told_at: float | None = None
 
     @property
@@ -69,7 +80,8 @@ class OwnMedia:
     async def set_camera(self, on: bool) -> None:
         """Switch the camera."""
         self._engine.set_camera_on(on)
-        self._set(replace(self.view, camera_on=on))
+        stopped = None if on else self.view.blur_stopped
+        self._set(replace(self.view, camera_on=on, blur_stopped=stopped))
 
     async def set_sound_only(self, on: bool) -> None:
         """Send and ask for sound alone, or pictures again."""
@@ -79,8 +91,14 @@ class OwnMedia:
         self._set(replace(self.view, sound_only=on))
 
     async def set_medical_sound(self, on: bool) -> None:
-        """Send what a stethoscope hears, with nothing done to it, or a voice again."""
+        """Send what a stethoscope hears, with nothing done to it, or a voice again.
+
+        Raises UnblurFirst: nothing has changed then.
+        """
+        if on and self.view.blurs:
+            raise UnblurFirst
         if on is not self.view.medical_sound:
+            self._load_no_blur()
             self._engine.set_medical_sound(on)
             self._set(replace(self.view, medical_sound=on))
 
@@ -114,29 +132,37 @@ class OwnMedia:
         return shared
 
     async def set_blur(self, on: bool) -> None:
-        """Blur what is behind this person, or not; never while this person is examined.
+        """Blur what is behind this person, or not; what was wished last holds.
 
-        Raises BlurUnavailable: nothing has changed then.
+        Raises:
+            NotWhileExamined, BlurUnavailable: nothing has changed then.
         """
         if not on:
             self._engine.stop_blur()
             self._set(replace(self.view, blurs=False))
-            return
-        if not self._examined and not self.view.blurs:
-            await self._engine.start_blur(self._blur_ended)
-        if self._examined:
-            self._stop_blur(BlurStop.EXAMINATION)
-        else:
-            self._set(replace(self.view, blurs=True, blur_stopped=None))
+        elif self._examined:
+            raise NotWhileExamined
+        elif not self.view.blurs:
+            if await self._engine.start_blur(self._blur_ended):
+                self._set(replace(self.view, blurs=True, blur_stopped=None))
+            elif self._examined:
+                raise NotWhileExamined
+
+    def visit_over(self) -> None:
+        """Switch off what is chosen for one visit; devices stay as this person has set them."""
+        self._engine.stop_blur()
+        if self.view.sound_only:
+            self._engine.set_sound_only(False)
+        self._set(replace(self.view, blurs=False, blur_stopped=None, sound_only=False))
 
     def follow(self, call: Call) -> None:
         """Tell the peer the switches; share no screen any longer than with this one person."""
         if self.view.shares_screen and call.stage not in TOGETHER:
             self._tasks.start(self.share_screen(None), "stop sharing")
         photographed = call.talk.still.moment is StillMoment.COMING
-        self._examined = photographed or self.view.medical_sound
-        if self._examined and self.view.blurs:
-            self._stop_blur(BlurStop.EXAMINATION)
+        if photographed and not self._photographed:
+            self._load_no_blur()
+        self._photographed = photographed
         if self.view.medical_sound and call.stage not in TOGETHER:
             self._tasks.start(self.set_medical_sound(False), "stop medical sound")
         if call.talk.own_switches != self.switches:
@@ -175,13 +201,23 @@ class OwnMedia:
             )
         )
 
-    def _blur_ended(self, cause: BlurEnd) -> None:
-        self._stop_blur(BlurStop(cause.value))
+    @property
+    def _examined(self) -> bool:
+        """The other looks at or listens to what must not be altered."""
+        return self._photographed or self.view.medical_sound
 
-    def _stop_blur(self, cause: BlurStop) -> None:
+    def _load_no_blur(self) -> None:
+        """Let blurring that is still being loaded come too late for an examination."""
+        if not self.view.blurs:
+            self._engine.stop_blur()
+
+    def _blur_ended(self, cause: BlurEnd) -> None:
+        # Whoever hides what is behind them does not have it shown unasked: no picture at all.
+        self._engine.set_camera_on(False)
         self._engine.stop_blur()
         self._blur_told_at = None
-        self._set(replace(self.view, blurs=False, blur_stopped=cause))
+        stop = BlurStop(cause.value)
+        self._set(replace(self.view, camera_on=False, blurs=False, blur_stopped=stop))
 
     def _set(self, view: OwnView) -> None:
         if view != self.view:

@@ -99,10 +99,8 @@ class StillMoment(Enum):
 
 
 class BlurStop(Enum):
-    """Why the background is no longer blurred though nobody switched that off."""
+    """Why blurring ended though nobody switched it off; the camera is off since then."""
 
-    EXAMINATION = "examination"
-    """What is looked at or listened to must come as it is."""
     SLOW = "slow"
     """This computer has no time for it."""
     BROKEN = "broken"

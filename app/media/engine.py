@@ -21,7 +21,8 @@ from app.media.link import IceConfiguration, Link, LinkEvent
 from app.media.rate_control import START_BITRATE
 from app.media.report import MediaStatistics
 from app.media.screen_plan import ScreenLadder
-from app.media.send.blur import BackgroundBlur, BlurEnd
+from app.media.send.blur import BlurEnd
+from app.media.send.blur_switch import BlurSwitch
 from app.media.send.pictures import PictureEncoder
 from app.media.send.tracks import EncodedPacket
 from app.media.send.video_line import VideoLine
@@ -69,7 +70,6 @@ class MediaEngine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._counted_at = float("-inf")
         self._still_until = float("-inf")
-        self._blur: BackgroundBlur | None = None
         self._epoch = time.monotonic()
         self._wall = WallClock(time.time() - self._epoch)
         self._codecs = Codecs.found()
@@ -90,6 +90,7 @@ class MediaEngine:
             self._picture_encoded,
         )
         self._line = VideoLine(self.local_frames, self._encoder.offer, self._plan)
+        self._blurring = BlurSwitch(self._line, lambda: self._encoder.queue().dropped)
         self._shared = Shared(
             self._codecs,
             self._wall,
@@ -234,34 +235,13 @@ class MediaEngine:
             if self._loop is not None:
                 self._loop.call_later(HOLD_S, self._plan)
 
-    async def start_blur(self, ended: Callable[[BlurEnd], None]) -> None:
-        """Blur what is behind the person until ``stop_blur``. Raises BlurUnavailable.
-
-        ``ended`` is told on the asyncio thread when it ends by itself; the camera's pictures go
-        out as they are then.
-        """
-        loop = asyncio.get_running_loop()
-
-        def tell(cause: BlurEnd) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(by_itself, cause)
-
-        def by_itself(cause: BlurEnd) -> None:
-            if self._blur is blur:
-                self.stop_blur()
-                ended(cause)
-
-        blur = await asyncio.to_thread(
-            BackgroundBlur, self._line.blur_came, lambda: self._encoder.queue().dropped, tell
-        )
-        self._blur = blur
-        blur.start()
-        self._line.use_blur(blur)
+    async def start_blur(self, ended: Callable[[BlurEnd], None]) -> bool:
+        """Blur what is behind the person until ``stop_blur``; as ``BlurSwitch.start``."""
+        return await self._blurring.start(ended)
 
     def stop_blur(self) -> None:
         """Send the camera's pictures as they are, from the next one on."""
-        self._blur = None
-        self._line.use_blur(None)
+        self._blurring.stop()
 
     # ---- links -----------------------------------------------------------------------------
 

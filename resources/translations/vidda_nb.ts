@@ -243,20 +243,16 @@
         <translation>Slipp inn</translation>
     </message>
     <message>
-        <source>Your background is no longer blurred.</source>
-        <translation>Bakgrunnen din er ikke lenger uskarp.</translation>
+        <source>Blurring the background was too much for this computer.</source>
+        <translation>Å gjøre bakgrunnen uskarp ble for mye for denne datamaskinen.</translation>
     </message>
     <message>
-        <source>For an examination all must be seen and heard as it is.</source>
-        <translation>Ved en undersøkelse må alt ses og høres som det er.</translation>
+        <source>Blurring the background failed on this computer.</source>
+        <translation>Det gikk ikke å gjøre bakgrunnen uskarp på denne datamaskinen.</translation>
     </message>
     <message>
-        <source>This computer has no time for it during the call.</source>
-        <translation>Denne datamaskinen rekker det ikke under samtalen.</translation>
-    </message>
-    <message>
-        <source>This computer could not go on with it.</source>
-        <translation>Denne datamaskinen kunne ikke fortsette med det.</translation>
+        <source>Your camera is off: switch it on to be seen with your background.</source>
+        <translation>Kameraet ditt er slått av: slå det på for å bli sett med bakgrunnen din.</translation>
     </message>
     <message>
         <source>{name} is taking a picture of you. Hold still.</source>
@@ -1851,6 +1847,10 @@
         <translation>Lyden fra stetoskopet er ikke slått på. Ingenting ble tatt opp. Slå den på, og ta opp etterpå.</translation>
     </message>
     <message>
+        <source>The stethoscope is not on, because your background is blurred. An examination shows everything as it is, and nothing has changed. Switch off the blurring, then try again.</source>
+        <translation>Stetoskopet er ikke på, fordi bakgrunnen din er uskarp. En undersøkelse viser alt som det er, og ingenting er endret. Slå av uskarpheten, og prøv igjen.</translation>
+    </message>
+    <message>
         <source>The system does not let Vidda use this device. Allow it in the system&apos;s privacy settings.</source>
         <translation>Systemet lar ikke Vidda bruke denne enheten. Gi lov i systemets personverninnstillinger.</translation>
     </message>
@@ -2009,6 +2009,10 @@
     <message>
         <source>You are not at the door of the visit yet. Nothing was sent. Open the link and go on to the waiting room first.</source>
         <translation>Du er ikke ved døra til samtalen ennå. Ingenting ble sendt. Åpne lenken og gå videre til venterommet først.</translation>
+    </message>
+    <message>
+        <source>Your background is not blurred now. A picture is being taken or a stethoscope listened to, and both show everything as it is. Blur it afterwards, or switch your camera off.</source>
+        <translation>Bakgrunnen din er ikke uskarp nå. Et bilde blir tatt, eller et stetoskop lyttes til, og da skal alt være som det er. Gjør den uskarp etterpå, eller slå av kameraet.</translation>
     </message>
     <message>
         <source>Your organisation&apos;s word for this computer has run out or does not fit, so it cannot sign. Your text is saved. Ask your administrator to enrol this computer again.</source>
@@ -2854,6 +2858,21 @@
     <message>
         <source>Copy {number}</source>
         <translation>Kopier {number}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnChoices</name>
+    <message>
+        <source>Blurring and sound only are off again: they are for one visit each.</source>
+        <translation>Uskarp bakgrunn og bare lyd er av igjen: de gjelder én konsultasjon om gangen.</translation>
+    </message>
+    <message>
+        <source>Your background is no longer blurred: blurring is for one visit.</source>
+        <translation>Bakgrunnen din er ikke lenger uskarp: det gjelder én konsultasjon om gangen.</translation>
+    </message>
+    <message>
+        <source>Sound only is off again: it is for one visit.</source>
+        <translation>Bare lyd er av igjen: det gjelder én konsultasjon om gangen.</translation>
     </message>
 </context>
 <context>

@@ -284,11 +284,22 @@ def test_the_clinician_reads_that_not_all_is_as_it_is(screen: CallScreen) -> Non
 
 @pytest.mark.parametrize("stop", BlurStop)
 def test_why_it_ended_is_said(screen: CallScreen, stop: BlurStop) -> None:
-    show(screen, replace(CALL, own=replace(CALL.own, blur_stopped=stop)))
-    assert "Your background is no longer blurred." in banner(screen)
-    assert len(banner(screen)) > 60
-    assert CALL.peer is not None
-    still = replace(CALL.peer, still=StillMoment.COMING)
-    show(screen, replace(CALL, own=replace(CALL.own, blur_stopped=stop), peer=still))
-    ended = "no longer blurred" in banner(screen)
-    assert ended is (stop is BlurStop.EXAMINATION)
+    show(screen, replace(CALL, own=replace(CALL.own, camera_on=False, blur_stopped=stop)))
+    assert "Blurring the background" in banner(screen)
+    assert "Your camera is off: switch it on to be seen with your background." in banner(screen)
+
+
+def test_what_is_for_one_visit_is_said_to_be_over(clinic: Clinic, qtbot: QtBot) -> None:
+    come_together(clinic)
+    media = clinic.world.host_service.media
+    clinic.call.blur_wanted.emit(True)
+    qtbot.waitUntil(lambda: media.view.blurs, timeout=DEADLINE_MS)
+    clinic.call.blur_wanted.emit(False)
+    qtbot.waitUntil(lambda: not media.view.blurs, timeout=DEADLINE_MS)
+    clinic.call.blur_wanted.emit(True)
+    clinic.call.sound_only_wanted.emit(True)
+    qtbot.waitUntil(lambda: media.view.blurs and media.view.sound_only, timeout=DEADLINE_MS)
+    over = "Blurring and sound only are off again: they are for one visit each."
+    assert over not in words(clinic.window)
+    press(qtbot, clinic.call, "Leave call")
+    clinic.until(clinic.window, over)

@@ -119,9 +119,12 @@ class VideoLine:
         """Take a frame; on the camera's thread."""
         if (watcher := self._watcher) is not None:
             watcher.put(frame)
+        # Read before the switch: who switches the camera off, then the blurring, lets out
+        # nothing that is clear.
+        blur = self._blur
         if not self._camera_on or self._screen is not None:
             return
-        if (blur := self._blur) is not None:
+        if blur is not None:
             blur.offer(frame)
         else:
             self._pass_on(frame)

@@ -23,6 +23,7 @@ from app.records.ids import CompositionId, EncounterId, ParticipantId, UserId
 from app.records.schedule import Appointment, AppointmentStatus
 from app.ui.call.details import DetailsFeed
 from app.ui.call.listening import Listening
+from app.ui.call.own_choices import OwnChoices
 from app.ui.call.screen import CallScreen
 from app.ui.call.sharing import Sharing
 from app.ui.call.stills import StillFlow
@@ -84,6 +85,7 @@ class CallFlow(QObject):
         self._voices = Voices(engine, bridge, self)
         self._voices.heard.connect(lambda now: screen.set_voices(now.microphone, now.speaker))
         self._sharing = Sharing(screen, host.media, bridge, notices, self)
+        self._own_choices = OwnChoices(screen, host.media, bridge, notices, self)
         self._details = DetailsFeed(host.connection, bridge, self)
         self._details.told.connect(screen.set_details)
         screen.details_opened.connect(self._details.run)
@@ -161,8 +163,6 @@ class CallFlow(QObject):
         screen.left.connect(self._leave)
         screen.microphone_wanted.connect(lambda on: self._run(host.media.set_microphone(on)))
         screen.camera_wanted.connect(lambda on: self._run(host.media.set_camera(on)))
-        screen.blur_wanted.connect(lambda on: self._run(host.media.set_blur(on)))
-        screen.sound_only_wanted.connect(lambda on: self._run(host.media.set_sound_only(on)))
         screen.devices_asked.connect(self.devices_asked)
         screen.admit_asked.connect(self._admit)
         screen.words_compared.connect(lambda same: self._run(host.words_compared(same)))
@@ -237,6 +237,7 @@ class CallFlow(QObject):
     def _call_changed(self, call: CallView, encounter: Encounter | None) -> None:
         appointment = self._view.appointment
         self._sharing.render_view(call)
+        self._own_choices.render_view(call)
         self._listening.render_view(call)
         self.stills.render_view(call)
         if appointment is None or call.appointment != appointment.appointment:

@@ -224,17 +224,15 @@ def banner_words(call: CallView, expected: str, now: datetime, phone: str) -> Ba
 
 
 def _blur_words(stop: BlurStop) -> BannerWords:
-    title = translate("Call", "Your background is no longer blurred.")
     match stop:
-        case BlurStop.EXAMINATION:
-            detail = translate("Call", "For an examination all must be seen and heard as it is.")
         case BlurStop.SLOW:
-            detail = translate("Call", "This computer has no time for it during the call.")
+            title = translate("Call", "Blurring the background was too much for this computer.")
         case BlurStop.BROKEN:
-            detail = translate("Call", "This computer could not go on with it.")
+            title = translate("Call", "Blurring the background failed on this computer.")
         case _:
             assert_never(stop)
-    return BannerWords("warn", "user-focus", title, detail)
+    off = translate("Call", "Your camera is off: switch it on to be seen with your background.")
+    return BannerWords("warn", "user-focus", title, off)
 
 
 def _still_words(call: CallView, moment: StillMoment) -> BannerWords:
@@ -243,8 +241,7 @@ def _still_words(call: CallView, moment: StillMoment) -> BannerWords:
     match moment:
         case StillMoment.COMING:
             title = translate("Call", "{name} is taking a picture of you. Hold still.")
-            stopped = call.own.blur_stopped is BlurStop.EXAMINATION
-            detail = translate("Call", "Your background is no longer blurred.") if stopped else ""
+            detail = ""
         case StillMoment.TAKEN:
             title = translate("Call", "{name} has taken a picture of you.")
             now = translate("Call", "{name} now keeps it or deletes it.")
