@@ -207,9 +207,11 @@ class HostService:
         self._call.handle(events.HungUp(events.Bye.LEFT))
         self.media.visit_over()
         self._room.empty()
-        await self.keeping.end()
-        await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
-        await self.keeping.sounds.set_medical_sound(False)
+        try:
+            await self.keeping.end()
+        finally:
+            # A full disk here must not leave the patient with somebody who has gone.
+            await self._delivery.deliver(wire.Leave(self._session.new_id(), found.appointment))
 
     async def finish(self, status: AppointmentStatus) -> None:
         """End the visit: everybody is told and the link dies, now or when the server is back."""
@@ -223,7 +225,6 @@ class HostService:
         told = wire.Finish(self._session.new_id(), found.appointment, state)
         if await self._delivery.deliver(told):
             await self._unsent.remove(found.appointment)
-        await self.keeping.sounds.set_medical_sound(False)
 
     async def connection(self) -> ConnectionDetails:
         """Tell in numbers how the connection is."""

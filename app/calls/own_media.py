@@ -53,6 +53,8 @@ class OwnMedia:
         """One change after the other: a screen that is slow to start is not left running."""
         self._tasks = Tasks()
         self._photographed = False
+        self.before_voice: Callable[[], None] = _nothing
+        """Called before the sound is that of a voice again, whoever switches it."""
         self._blur_told_at: float | None = None
 
     @property
@@ -99,6 +101,8 @@ class OwnMedia:
             raise UnblurFirst
         if on is not self.view.medical_sound:
             self._load_no_blur()
+            if not on:
+                self.before_voice()
             self._engine.set_medical_sound(on)
             self._set(replace(self.view, medical_sound=on))
 
@@ -223,3 +227,7 @@ class OwnMedia:
         if view != self.view:
             self.view = view
             self._changed()
+
+
+def _nothing() -> None:
+    return None

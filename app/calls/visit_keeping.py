@@ -50,8 +50,14 @@ class VisitKeeping:
         self._record = await VisitRecord.begin(self._store, appointment, names, self._clock())
 
     async def end(self) -> None:
-        """Write down that this end of the visit is over. Raises NotInVisit, StoreFull."""
-        await self._open().end(self._clock())
+        """Write down that this end of the visit is over, and keep what is being recorded.
+
+        Raises NotInVisit, StoreFull: the sound is that of a voice again all the same.
+        """
+        try:
+            await self._open().end(self._clock())
+        finally:
+            await self.sounds.end()
 
     async def follow(self, call: Call) -> None:
         """Write down how the call stands. Raises StoreFull."""

@@ -7,13 +7,13 @@ import asyncio
 import io
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from app.calls.errors import NotListening
 from app.calls.own_media import OwnMedia
 from app.calls.visit_record import VisitRecord
-from app.errors import KnownError
 from app.media.engine import MediaEngine
 from app.media.sound_recorder import RecordedSound, SoundRecorder
 from app.records.encounter import SoundRecording
@@ -24,15 +24,37 @@ from app.store.database import Store
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class RecordingEnd(Enum):
+    """Why a recording is over."""
+
+    ASKED = "asked"
+    FULL = "full"
+    """It is as long as one can be."""
+    PARTED = "parted"
+    """The two are not together any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingNews:
+    """What a clinician has to hear of a recording that nobody waits for."""
+
+    end: RecordingEnd
+    kept: SoundRecording | None
+    """None where it could not be kept yet; that is tried again each second."""
+
+
+@dataclass(slots=True, eq=False)
 class _Running:
     """A recording and the visit that it belongs to, whatever visit is open when it is kept."""
 
     sound: SoundRecorder
     record: VisitRecord
     began: datetime
-    sealed: list[SoundRecording] = field(default_factory=list)
-    """One, once it is sealed: where the visit cannot be saved, it is not sealed again."""
+    end: RecordingEnd = RecordingEnd.ASKED
+    sealed: SoundRecording | None = None
+    """Set once it is sealed: where the visit cannot be saved, it is not sealed again."""
+    failed: bool = False
+    """It could not be kept at once, which has been told."""
 
 
 class VisitSounds:
@@ -62,6 +84,9 @@ class VisitSounds:
         self._ended: list[_Running] = []
         """Over, and not kept yet."""
         self._sealing = asyncio.Lock()
+        self.on_news: Callable[[RecordingNews], None] | None = None
+        """Told of what was not asked for: an end that came by itself, a disk that is full."""
+        media.before_voice = lambda: self._end(RecordingEnd.PARTED)
 
     async def start(self) -> None:
         """Begin to record; both sides are told. Goes on where it records already.
@@ -84,7 +109,7 @@ class VisitSounds:
         Raises:
             StoreFull, StoreFailed: it is not kept yet; that is tried again until it is.
         """
-        self._end()
+        self._end(RecordingEnd.ASKED)
         return await self._seal()
 
     async def set_medical_sound(self, on: bool) -> SoundRecording | None:
@@ -94,27 +119,39 @@ class VisitSounds:
             StoreFull, StoreFailed: as ``stop`` does; the sound is switched all the same.
         """
         if not on:
-            # Of a voice nothing is recorded, not for a moment.
-            self._end()
+            self._end(RecordingEnd.ASKED)
         await self._media.set_medical_sound(on)
         return None if on else await self._seal()
 
+    async def end(self) -> None:
+        """Let the sound be that of a voice again as the visit is over, and keep what was recorded.
+
+        Raises:
+            StoreFull, StoreFailed: as ``stop`` does.
+        """
+        await self._media.set_medical_sound(False)
+        await self._seal()
+
     async def look(self) -> None:
         """Keep what is as long as a recording can be, or could not be kept before."""
-        running = self._running
-        over = running is not None and (running.sound.full or not self._media.view.medical_sound)
-        if over or self._ended:
-            try:
-                await self.stop()
-            except KnownError as error:
-                _log.warning("a recording is not kept yet (%s)", type(error).__name__)
+        if self._running is not None and self._running.sound.full:
+            self._end(RecordingEnd.FULL)
+        if not self._ended:
+            return
+        try:
+            await self._seal()
+        except Exception as error:
+            # Whatever it is, the sound is still in memory: the next look tries again.
+            _log.warning("a recording is not kept yet (%s)", type(error).__name__)
 
-    def _end(self) -> None:
+    def _end(self, end: RecordingEnd) -> None:
+        """Hear no more, at once: of a voice nothing is recorded, not for a moment."""
         running, self._running = self._running, None
         if running is not None:
             self._engine.record_microphone(None)
-            self._media.records_since(None)
+            running.end = end
             self._ended.append(running)
+            self._media.records_since(None)
 
     async def _seal(self) -> SoundRecording | None:
         kept: SoundRecording | None = None
@@ -128,13 +165,23 @@ class VisitSounds:
         return kept
 
     async def _keep(self, sound: RecordedSound, running: _Running) -> SoundRecording:
-        if not running.sealed:
-            owner = running.record.encounter.encounter
-            row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
-            running.sealed.append(
-                SoundRecording(
+        try:
+            if running.sealed is None:
+                owner = running.record.encounter.encounter
+                row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
+                running.sealed = SoundRecording(
                     row.blob, running.began, sound.seconds, row.sha256, self._user, sound.gaps
                 )
-            )
-        await running.record.keep(running.sealed[0])
-        return running.sealed[0]
+            await running.record.keep(running.sealed)
+        except Exception:
+            if not running.failed:
+                running.failed = True
+                self._tell(RecordingNews(running.end, None))
+            raise
+        if running.failed or running.end is not RecordingEnd.ASKED:
+            self._tell(RecordingNews(running.end, running.sealed))
+        return running.sealed
+
+    def _tell(self, news: RecordingNews) -> None:
+        if self.on_news is not None:
+            self.on_news(news)

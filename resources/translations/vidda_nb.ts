@@ -264,7 +264,7 @@
     </message>
     <message>
         <source>{name} now keeps it or deletes it.</source>
-        <translation>{name} beholder det eller sletter det nå.</translation>
+        <translation>{name} lagrer det eller sletter det nå.</translation>
     </message>
     <message>
         <source>You are told which, unless the call ends first.</source>
@@ -272,7 +272,7 @@
     </message>
     <message>
         <source>The picture is kept in your record.</source>
-        <translation>Bildet er tatt vare på i journalen din.</translation>
+        <translation>Bildet er lagret i journalen din.</translation>
     </message>
     <message>
         <source>The picture of you is deleted.</source>
@@ -364,6 +364,22 @@
     <message>
         <source>Make room on the disk, or copy the text. Closing again loses what is new.</source>
         <translation>Lag plass på disken, eller kopier teksten. Lukker du igjen, går det nye tapt.</translation>
+    </message>
+    <message>
+        <source>The recording of the stethoscope is not kept yet.</source>
+        <translation>Opptaket av stetoskopet er ikke lagret ennå.</translation>
+    </message>
+    <message>
+        <source>Keep it or delete it. Closing again deletes it.</source>
+        <translation>Lagre det eller slett det. Lukker du igjen, slettes det.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk. Closing again loses the recording.</source>
+        <translation>Frigjør plass på disken. Lukker du igjen, går opptaket tapt.</translation>
+    </message>
+    <message>
+        <source>A picture waits for your answer.</source>
+        <translation>Et bilde venter på svaret ditt.</translation>
     </message>
 </context>
 <context>
@@ -1776,7 +1792,7 @@
     </message>
     <message>
         <source>The recipient has no computer that could open this, so it was not sent. It is kept here. Choose somebody else, or ask the recipient to set Vidda up.</source>
-        <translation>Mottakeren har ingen datamaskin som kan åpne dette, så det ble ikke sendt. Det er tatt vare på her. Velg en annen, eller be mottakeren om å sette opp Vidda.</translation>
+        <translation>Mottakeren har ingen datamaskin som kan åpne dette, så det ble ikke sendt. Det er lagret her. Velg en annen, eller be mottakeren om å sette opp Vidda.</translation>
     </message>
     <message>
         <source>The referral has moved on, so this can no longer be done. Nothing was changed. Open it again to see how it stands.</source>
@@ -1784,7 +1800,7 @@
     </message>
     <message>
         <source>The referral is not complete, so it was not sent. It is kept as a draft. Fill in what is marked and send it again.</source>
-        <translation>Henvisningen er ikke fullstendig, så den ble ikke sendt. Den er tatt vare på som utkast. Fyll ut det som er merket, og send på nytt.</translation>
+        <translation>Henvisningen er ikke fullstendig, så den ble ikke sendt. Den er lagret som utkast. Fyll ut det som er merket, og send på nytt.</translation>
     </message>
     <message>
         <source>The report could not be written; the visit itself took place. Check that its folder exists and has room.</source>
@@ -2220,12 +2236,28 @@
 <context>
     <name>Listening</name>
     <message>
+        <source>The recording of the stethoscope is not kept yet.</source>
+        <translation>Opptaket av stetoskopet er ikke lagret ennå.</translation>
+    </message>
+    <message>
+        <source>It is in memory, and is tried again each second. Make room on the disk.</source>
+        <translation>Det er i minnet, og det prøves igjen hvert sekund. Frigjør plass på disken.</translation>
+    </message>
+    <message>
+        <source>The recording ended after five minutes.</source>
+        <translation>Opptaket sluttet etter fem minutter.</translation>
+    </message>
+    <message>
+        <source>The recording ended as you are not together any more.</source>
+        <translation>Opptaket sluttet fordi dere ikke er sammen lenger.</translation>
+    </message>
+    <message>
         <source>The recording is kept in the record of this visit: {seconds} s.</source>
         <translation>Opptaket er lagret i journalen for denne konsultasjonen: {seconds} s.</translation>
     </message>
     <message>
         <source>The recording is kept, {seconds} s, but the microphone fell silent in between. Record it again.</source>
-        <translation>Opptaket er lagret, {seconds} s, men mikrofonen ble stum underveis. Ta det opp på nytt.</translation>
+        <translation>Opptaket er lagret, {seconds} s, men mikrofonen var stille innimellom. Ta det opp på nytt.</translation>
     </message>
 </context>
 <context>
@@ -4748,7 +4780,7 @@
     <name>StillCard</name>
     <message>
         <source>Keep in the record</source>
-        <translation>Behold i journalen</translation>
+        <translation>Lagre i journalen</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -4792,7 +4824,7 @@
     </message>
     <message>
         <source>Keep this picture of {name}?</source>
-        <translation>Beholde dette bildet av {name}?</translation>
+        <translation>Lagre dette bildet av {name}?</translation>
     </message>
     <message>
         <source>The picture is being sealed …</source>
@@ -4811,7 +4843,7 @@
     <name>StillFlow</name>
     <message>
         <source>A picture was not kept.</source>
-        <translation>Et bilde ble ikke tatt vare på.</translation>
+        <translation>Et bilde ble ikke lagret.</translation>
     </message>
     <message>
         <source>It was deleted because another visit was opened.</source>
@@ -4838,7 +4870,7 @@
     </message>
     <message>
         <source>A picture taken in a visit is here once kept.</source>
-        <translation>Et bilde som er tatt i en konsultasjon, ligger her når det er tatt vare på.</translation>
+        <translation>Et bilde som er tatt i en konsultasjon, ligger her når det er lagret.</translation>
     </message>
     <message>
         <source>Picture, {when}, {size}</source>
@@ -5341,7 +5373,7 @@
     </message>
     <message>
         <source>What you have written is kept. Try again; if it happens again, tell IT.</source>
-        <translation>Det du har skrevet, er tatt vare på. Prøv igjen; si fra til IT hvis det skjer på nytt.</translation>
+        <translation>Det du har skrevet, er lagret. Prøv igjen; si fra til IT hvis det skjer på nytt.</translation>
     </message>
 </context>
 <context>

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlcipher3
 
 from app.calls.errors import NotInVisit, NotListening
+from app.calls.visit_sounds import RecordingEnd, RecordingNews
 from app.errors import KnownError
 from app.records.encounter import SoundRecording
 from app.store.blobs import blobs_of, open_blob
@@ -97,15 +99,66 @@ async def test_leaving_ends_and_keeps_it(tmp_path: Path) -> None:
         assert not world.host_service.media.view.medical_sound
 
 
+async def test_a_disk_that_is_full_ends_the_recording_and_lets_the_patient_go(
+    tmp_path: Path,
+) -> None:
+    async with visit_world(tmp_path) as world:
+        _, guest = await world.connected()
+        store = world.place.store
+        sounds = world.host_service.keeping.sounds
+        await sounds.set_medical_sound(True)
+        await sounds.start()
+        await until(lambda: sounds._running is not None and sounds._running.sound.seconds > 0.2)
+        await store.run(
+            lambda db: db.execute(
+                "CREATE TEMP TRIGGER no_more BEFORE UPDATE ON encounters "
+                "BEGIN SELECT RAISE(ABORT, 'no more'); END"
+            )
+        )
+        with pytest.raises(sqlcipher3.IntegrityError):
+            await world.host_service.leave()
+        assert not world.host_service.media.view.medical_sound
+        assert sounds._running is None
+        await guest.until(lambda view: view.peer is None or not view.peer.medical_sound)
+        # Whatever went wrong, the look goes on and keeps it when it can.
+        await store.run(lambda db: db.execute("DROP TRIGGER no_more"))
+        await until(lambda: not sounds._ended)
+        written = await encounter_of(store, world.appointment)
+        assert written is not None and len(written.recordings) == 1
+
+
+async def test_of_a_voice_nothing_is_recorded_whoever_ends_the_listening(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        patient, _ = await world.connected()
+        service = world.host_service
+        sounds, news = service.keeping.sounds, list[RecordingNews]()
+        sounds.on_news = news.append
+        await sounds.set_medical_sound(True)
+        await sounds.start()
+        await until(lambda: sounds._running is not None and sounds._running.sound.seconds > 0.2)
+        await patient.leave()
+        await until(lambda: bool(news))
+        assert not service.media.view.medical_sound
+        recorded_views = [view.own for view in world.host.views if view.own.recording_since]
+        assert recorded_views and all(own.medical_sound for own in recorded_views)
+        (told,) = news
+        assert told.end is RecordingEnd.PARTED and told.kept is not None
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None and written.recordings == (told.kept,)
+
+
 async def test_what_could_not_be_kept_is_kept_as_soon_as_it_can(tmp_path: Path) -> None:
     async with visit_world(tmp_path) as world:
         await world.connected()
         blobs = world.place.store.blobs
         sounds = world.host_service.keeping.sounds
+        news: list[RecordingNews] = []
+        sounds.on_news = news.append
         away = blobs.rename(blobs.with_name("away"))
         with pytest.raises(KnownError):
             await recorded(world)
         assert world.host.view.own.recording_since is None
+        assert [(each.end, each.kept) for each in news] == [(RecordingEnd.ASKED, None)]
         away.rename(blobs)
         # The service looks once a second by itself.
         await until(lambda: not sounds._ended)
@@ -113,6 +166,7 @@ async def test_what_could_not_be_kept_is_kept_as_soon_as_it_can(tmp_path: Path) 
         assert written is not None
         assert len(written.recordings) == 1
         assert await open_blob(world.place.store, written.recordings[0].blob)
+        assert news[-1].kept == written.recordings[0]
 
 
 async def test_a_recording_that_is_named_again_stands_there_once(tmp_path: Path) -> None:

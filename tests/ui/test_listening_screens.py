@@ -16,6 +16,7 @@ from app.ui.call.screen import CallScreen
 from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.patient.call_screen import PatientCallScreen
 from app.ui.theme import Theme
+from app.ui.widgets.button import Button
 from tests.ui.asking import button, press, words
 from tests.ui.call_stage import Now, show, shown_screen
 from tests.ui.clipping import assert_readable, settle, tab_order
@@ -107,6 +108,31 @@ def test_the_other_side_reads_what_is_heard_and_that_it_is_recorded(
     assert "The network is weak. The sound comes first." in words(patient)
     show(screen, replace(CALL, peer=recorded))
     assert "Eira is recording the sound of a stethoscope" in words(screen)
+
+
+def test_a_patient_lets_a_stethoscope_be_heard_and_has_no_record(qtbot: QtBot) -> None:
+    patient = PatientCallScreen(Now())
+    qtbot.addWidget(patient)
+    patient.resize(1600, 900)
+    patient.show()
+    patient.render(replace(CALL, invitation=INVITATION))
+    settle(patient)
+    with qtbot.waitSignal(patient.medical_sound_wanted) as on:
+        press(qtbot, patient, "Stethoscope")
+    with qtbot.waitSignal(patient.medical_sound_wanted):
+        qtbot.keyClick(patient, Qt.Key.Key_T, BOTH)
+    own = replace(CALL.own, medical_sound=True)
+    patient.render(replace(CALL, own=own, invitation=INVITATION))
+    settle(patient)
+    assert any("sent as it sounds" in line for line in words(patient))
+    names = {b.accessibleName() for b in patient.findChildren(Button) if b.isVisible()}
+    assert "Record" not in names
+    back = button(patient, "Back to voice")
+    assert back.height() >= 44
+    with qtbot.waitSignal(patient.medical_sound_wanted) as off:
+        qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert (on.args, off.args) == ([True], [False])
+    assert_readable(patient)
 
 
 @pytest.mark.parametrize("language", [ENGLISH, BOKMAL])

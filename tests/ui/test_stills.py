@@ -195,8 +195,13 @@ def test_from_the_button_to_the_record(clinic: Clinic, qtbot: QtBot) -> None:
     press(qtbot, clinic.call, "Close")
 
     press(qtbot, clinic.call, "Take picture")
+    clinic.until(clinic.call, "Keep this picture of Sondre Nilsen?")
+    # Closing holds once and says why.
+    assert not clinic.call_flow.may_close()
+    assert clinic.call_flow.may_close()
     clinic.until_button(clinic.call, "Delete")
     clinic.until(frame, "The picture of you is deleted.")
+    assert clinic.call_flow.may_close()
     assert on_bridge(qtbot, clinic.bridge, stills_of(store, encounter.patient)) == (facts,)
 
 

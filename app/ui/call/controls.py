@@ -109,8 +109,8 @@ class ControlBar(QWidget):
         if tools:
             add_key(self, "Ctrl+Shift+E", self.tr("Share screen"), self._switch_share)
             add_key(self, "Ctrl+Shift+K", self.tr("Take a picture"), self._take_still)
-            words = self.tr("Sound of a stethoscope")
-            add_key(self, "Ctrl+Shift+T", words, self._switch_stethoscope)
+        words = self.tr("Sound of a stethoscope")
+        add_key(self, "Ctrl+Shift+T", words, self._switch_stethoscope)
         add_key(self, "Ctrl+Shift+I", self.tr("Connection"), self.connection_asked.emit)
         add_key(self, "Ctrl+Shift+H", self.tr("Leave call"), self.left.emit)
         self._speak()
@@ -225,7 +225,7 @@ class ControlBar(QWidget):
             spare.append((self._devices, self.devices_asked.emit))
             spare.append((self._connection, self.connection_asked.emit))
         spare.append((self._sound, self._switch_sound))
-        if self._tools and self._view.stage in TOGETHER:
+        if self._view.stage in TOGETHER:
             spare.append((self._stethoscope, self._switch_stethoscope))
         if self._view.own.camera_on:
             spare.append((self._blur, self._switch_blur))

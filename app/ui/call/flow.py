@@ -78,7 +78,8 @@ class CallFlow(QObject):
         self._clock = clock
         self._view = VisitView()
         self._to_admit: ParticipantId | None = None
-        self._told_unsaved = False
+        self._told_unsettled: set[str] = set()
+        """What closing would lose, and has been said so once."""
         self._saver = DraftSaver(notes, bridge, self)
         self._saver.changed.connect(lambda draft: self._show(draft=draft))
         self._saver.failed.connect(notices.show)
@@ -116,16 +117,32 @@ class CallFlow(QObject):
         return self._view.call.stage in (Stage.OUTSIDE, Stage.ENDED)
 
     def may_close(self) -> bool:
-        """Tell whether all that was typed is on the disk; holds the program open once if not."""
-        draft = self._view.draft
-        if draft is None or not draft.save_failed or self._told_unsaved:
-            return True
-        self._told_unsaved = True
-        self._notices.warn(
-            self.tr("Your text is not saved yet."),
-            self.tr("Make room on the disk, or copy the text. Closing again loses what is new."),
-        )
-        return False
+        """Tell whether nothing would be lost; holds the program open once for each that would."""
+        open_now = self._unsettled()
+        self._told_unsettled &= open_now.keys()
+        for title, detail in open_now.items():
+            if title not in self._told_unsettled:
+                self._told_unsettled.add(title)
+                self._notices.warn(title, detail)
+                return False
+        return True
+
+    def _unsettled(self) -> dict[str, str]:
+        """Name what closing would lose, with what to do."""
+        found: dict[str, str] = {}
+        if self._view.draft is not None and self._view.draft.save_failed:
+            found[self.tr("Your text is not saved yet.")] = self.tr(
+                "Make room on the disk, or copy the text. Closing again loses what is new."
+            )
+        if self._listening.pending:
+            found[self.tr("The recording of the stethoscope is not kept yet.")] = self.tr(
+                "Make room on the disk. Closing again loses the recording."
+            )
+        if self.stills.asking:
+            found[self.tr("A picture waits for your answer.")] = self.tr(
+                "Keep it or delete it. Closing again deletes it."
+            )
+        return found
 
     def open(self, appointment: Appointment, participant: ParticipantId | None = None) -> None:
         """Show a visit and enter its room; a visit that is open already is only shown.

@@ -25,7 +25,14 @@ class ListeningBar(QFrame):
     record_wanted = Signal(bool)
     stopped = Signal()
 
-    def __init__(self, clock: Callable[[], datetime], *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        records: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``records``: offer to record, where there is a record to keep it in."""
         super().__init__(parent)
         self.setObjectName("sharingbar")
         mark_region(self)
@@ -37,8 +44,11 @@ class ListeningBar(QFrame):
         self._icon = Icon("heartbeat", "accent_text")
         self._words = PlainLabel("", "strong", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._record = Button("", "outlined", "record-fill", size="small")
-        self._stop = Button("", "outlined", size="small")
+        size = "small" if records else "normal"
+        self._record = Button("", "outlined", "record-fill", size=size)
+        if not records:
+            self._record.hide()
+        self._stop = Button("", "outlined", size=size)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
         for button in (self._record, self._stop):

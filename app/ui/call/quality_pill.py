@@ -7,8 +7,12 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from app.ui import theme
 from app.ui.widgets.enter import pressed_by_enter
 from app.ui.widgets.pills import Pill, draw_pill, pill_size
+
+_FINGER = 44
+"""The least height of what is pressed by a finger (WCAG 2.5.5)."""
 
 
 class QualityPill(QAbstractButton):
@@ -29,13 +33,15 @@ class QualityPill(QAbstractButton):
             self._speak()
             self.update()
         if pill is not None:
-            wanted = pill_size(pill, self.font())
+            wanted = self.sizeHint()
             self.resize(min(wanted.width(), room), wanted.height())
         self.setVisible(pill is not None)
 
     def sizeHint(self) -> QSize:
-        """Room for all of it."""
-        return QSize() if self._pill is None else pill_size(self._pill, self.font())
+        """Room for all of it, and for a finger."""
+        if self._pill is None:
+            return QSize()
+        return pill_size(self._pill, self.font()).expandedTo(QSize(0, theme.px(_FINGER)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be pressed by Enter too."""
@@ -53,7 +59,9 @@ class QualityPill(QAbstractButton):
         if self._pill is not None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_pill(painter, self._pill, QRectF(self.rect()), 0, 0.0)
+            drawn = QRectF(self.rect())
+            drawn.setHeight(pill_size(self._pill, self.font()).height())
+            draw_pill(painter, self._pill, drawn, 0, 0.0)
 
     def _speak(self) -> None:
         pill = self._pill

@@ -51,6 +51,11 @@ class StillFlow(QObject):
         screen.still_closed.connect(self._forget)
         screen.still_opened.connect(self._open)
 
+    @property
+    def asking(self) -> bool:
+        """Whether a picture was taken and is neither kept nor deleted yet."""
+        return self._view.phase in (StillPhase.ASKING, StillPhase.KEEPING)
+
     def visit_opened(self, appointment: Appointment) -> None:
         """List this patient's pictures, and let none of another stand beside them."""
         self._screen.show_stills(())

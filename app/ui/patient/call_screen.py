@@ -14,6 +14,7 @@ from app.calls.connection import ConnectionDetails
 from app.calls.views import CallView
 from app.media.frames import FrameSlot
 from app.ui.call.controls import ControlBar
+from app.ui.call.listening_bar import ListeningBar
 from app.ui.call.stage import CallStage
 from app.ui.call.trust import TrustPill
 from app.ui.shell.keys import mark_region
@@ -29,6 +30,7 @@ class PatientCallScreen(QWidget):
     camera_wanted = Signal(bool)
     sound_only_wanted = Signal(bool)
     blur_wanted = Signal(bool)
+    medical_sound_wanted = Signal(bool)
     words_compared = Signal(bool)
     left = Signal()
     details_opened = Signal(bool)
@@ -53,7 +55,9 @@ class PatientCallScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._listening = ListeningBar(clock, records=False)
         column.addWidget(top)
+        column.addWidget(self._listening)
         column.addWidget(self._stage, 1)
         column.addWidget(self._controls)
         self._trust.clicked.connect(self._stage.ask_to_compare)
@@ -63,6 +67,8 @@ class PatientCallScreen(QWidget):
         self._controls.camera_wanted.connect(self.camera_wanted)
         self._controls.sound_only_wanted.connect(self.sound_only_wanted)
         self._controls.blur_wanted.connect(self.blur_wanted)
+        self._controls.medical_sound_wanted.connect(self.medical_sound_wanted)
+        self._listening.stopped.connect(lambda: self.medical_sound_wanted.emit(False))
         self._controls.left.connect(self.left)
         self._controls.connection_asked.connect(self._stage.toggle_details)
         self._stage.details_opened.connect(self.details_opened)
@@ -88,6 +94,7 @@ class PatientCallScreen(QWidget):
         phone = invitation.phone if invitation is not None else ""
         self._stage.render_view(view, expected, phone)
         self._controls.render_view(view)
+        self._listening.render_view(view)
         self._trust.render_view(view)
         self._speak()
 

@@ -133,6 +133,7 @@ class PatientFlow(QObject):
             screen.microphone_wanted.connect(lambda on: self._run(media.set_microphone(on)))
             screen.camera_wanted.connect(lambda on: self._run(media.set_camera(on)))
         call.blur_wanted.connect(lambda on: self._run(media.set_blur(on)))
+        call.medical_sound_wanted.connect(lambda on: self._run(media.set_medical_sound(on)))
         call.sound_only_wanted.connect(lambda on: self._run(media.set_sound_only(on)))
         self._frame.closing.connect(self._leave)
 
