@@ -91,6 +91,10 @@ class Call:
         """How the last call ended."""
         return self._machine.end_reason
 
+    @property
+    def _steady(self) -> bool:
+        return self.stage is Stage.CONNECTED and not self.unsteady
+
     def look(self) -> None:
         """Look how the connection is; to be called once a second."""
         self.chronicle.devices_are(self._engine.has_sound, self._clock())
@@ -163,6 +167,8 @@ class Call:
         self._timer = None
         if deadline is not None:
             self._timer = loop.call_at(deadline, self.handle, events.TimePassed())
+        if self._steady:
+            self.talk.show()
         self._changed()
 
     def _chronicle_server(self, event: events.Event) -> None:
@@ -356,8 +362,7 @@ class Call:
     def _said(self, message: Said) -> None:
         match message:
             case Switches() | StillTold() | StillHeard():
-                steady = self.stage is Stage.CONNECTED and not self.unsteady
-                self.talk.hear(message, steady=steady)
+                self.talk.hear(message, steady=self._steady)
             case Goodbye(bye):
                 if bye is events.Bye.WORDS_DIFFER:
                     self.trust = Trust.MISMATCH

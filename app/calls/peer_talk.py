@@ -8,7 +8,6 @@ from collections.abc import Callable
 from app.calls.control import ControlMessage, StillHeard, StillTold, Switches
 from app.calls.still_news import StillNews
 from app.calls.still_telling import StillTelling
-from app.calls.views import StillMoment
 
 
 class PeerTalk:
@@ -27,12 +26,14 @@ class PeerTalk:
         """What the other tells of a picture that it takes of this one."""
         self.stills = StillTelling(say)
         """What this end tells of a picture that it takes of the other."""
+        self._unshown: StillTold | None = None
         self._say = say
         self._changed = changed
 
     def begin_anew(self) -> None:
         """Forget what was another call's."""
         self.peer_switches = Switches(True, True)
+        self._unshown = None
         self.still.forget()
         self.stills.forget()
 
@@ -54,13 +55,19 @@ class PeerTalk:
                 self.peer_switches = message
                 self._changed()
             case StillTold():
-                self.still.hear(message)
-                self._changed()
-                self._answer(message, steady=steady)
+                self._unshown = message
+                # An end that counts nothing waits for nobody, either.
+                if steady or not message.number:
+                    self.show()
             case StillHeard():
                 self.stills.hear(message)
 
-    def _answer(self, told: StillTold, *, steady: bool) -> None:
-        """Say that it is shown, after it is; for "hold still" a moment later is too late."""
-        if told.number and (steady or told.moment is not StillMoment.COMING):
+    def show(self) -> None:
+        """Show what came while nothing could be seen, then say that it is shown."""
+        told, self._unshown = self._unshown, None
+        if told is None:
+            return
+        self.still.hear(told)
+        self._changed()
+        if told.number:
             self._say(StillHeard(told.moment, told.number))

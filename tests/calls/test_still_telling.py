@@ -103,10 +103,18 @@ async def test_an_end_without_numbers_is_shown_all_and_answered_nothing() -> Non
     assert said == []
 
 
-async def test_hold_still_is_not_answered_where_it_cannot_be_seen_at_once() -> None:
+async def test_what_cannot_be_seen_yet_is_shown_and_answered_later() -> None:
     pair = Pair()
     said: list[ControlMessage] = []
     pair.taken._say = lambda message: bool(said.append(message))
-    pair.taken.hear(StillTold(StillMoment.COMING, 1), steady=False)
-    pair.taken.hear(StillTold(StillMoment.FAILED, 1), steady=False)
+    for moment in (StillMoment.COMING, StillMoment.FAILED):
+        pair.taken.hear(StillTold(moment, 1), steady=False)
+    assert (pair.shown, said) == ([], [])
+    pair.taken.show()
+    assert pair.shown == [StillMoment.FAILED], "what is over is not shown as news"
     assert said == [StillHeard(StillMoment.FAILED, 1)]
+    pair.taken.show()
+    assert len(said) == 1
+    # Who takes a picture without waiting is shown at once, whatever the connection is like.
+    pair.taken.hear(StillTold(StillMoment.COMING), steady=False)
+    assert pair.shown[-1] is StillMoment.COMING
