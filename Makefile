@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup setup-tests demo test lab bench-echo check format lock translations clean
+.PHONY: setup setup-tests demo test lab bench-echo bench-workbench check format lock translations clean
 
 setup: $(STAMP)
 
@@ -47,6 +47,10 @@ lab: setup-tests
 # Echo in a simulated room through the real audio thread; half a minute, nothing beside it.
 bench-echo: setup-tests
 	$(BIN)/python -m tests.media.echo_bench
+
+# The review workbench's figures, as a Markdown table; a minute, nothing beside it.
+bench-workbench: setup-tests
+	$(BIN)/python -m tests.ui.workbench_bench
 
 format: setup
 	$(BIN)/ruff format app signaling_server tests packaging

@@ -48,8 +48,13 @@ MAGIC: Final = b"VDA1"
 PICTURE: Final = 1
 SOUND: Final = 2
 PROBE: Final = 3
+EARLY: Final = 4
+"""A picture again, smaller, before the answer itself; only of large JPEGs, and only if asked."""
 DAMAGED: Final = 16
 TOO_LARGE: Final = 17
+
+EARLY_SIDE: Final = 1500
+ASK_EARLY: Final = "early"
 
 PICTURE_FORMATS: Final = {
     "image/jpeg": JpegImagePlugin.JpegImageFile.format,
@@ -89,8 +94,26 @@ def decode_picture(source: BinaryIO, media_type: str) -> tuple[int, int, bytes]:
             raise TooLarge
         opened.load()
         profile = opened.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(opened)
-    return upright.width, upright.height, _rgb(upright, profile).tobytes()
+        # In place: of a large picture each copy costs as much as a third of its decoding.
+        ImageOps.exif_transpose(opened, in_place=True)
+        rgb = _rgb(opened, profile)
+        return rgb.width, rgb.height, rgb.tobytes()
+
+
+def decode_early(source: BinaryIO) -> tuple[int, int, bytes] | None:
+    """Read a large JPEG at a half, a quarter or an eighth, which takes a fifth of the time."""
+    with Image.open(source, formats=[JpegImagePlugin.JpegImageFile.format]) as opened:
+        too_large = opened.width * opened.height > MAX_PIXELS or max(opened.size) > MAX_SIDE
+        side = max(opened.size)
+        if too_large or side < 2 * EARLY_SIDE:
+            return None
+        wanted = tuple(max(1, each * EARLY_SIDE // side) for each in opened.size)
+        opened.draft("RGB", (wanted[0], wanted[1]))
+        opened.load()
+        profile = opened.info.get("icc_profile")
+        ImageOps.exif_transpose(opened, in_place=True)
+        rgb = _rgb(opened, profile)
+        return rgb.width, rgb.height, rgb.tobytes()
 
 
 def _rgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
@@ -114,7 +137,7 @@ def _rgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
             return picture.convert("RGB")
         if converted is not None:
             return converted
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def decode_sound(source: BinaryIO, media_type: str) -> tuple[int, bytes]:
@@ -155,14 +178,29 @@ def _parts(
         yield bytes(mono.planes[0])[: mono.samples * 2]
 
 
-def answer(media_type: str, confinement: Confinement, source: BinaryIO, target: BinaryIO) -> None:
-    """Decode what comes on ``source`` and write the answer to ``target``."""
+def answer(
+    media_type: str,
+    confinement: Confinement,
+    source: BinaryIO,
+    target: BinaryIO,
+    *,
+    early: bool = False,
+) -> None:
+    """Decode what comes on ``source`` and write the answer to ``target``.
+
+    With ``early``, a large JPEG is answered twice: small at once, then whole.
+    """
     kind, first, second, body = DAMAGED, 0, 0, b""
     try:
         if media_type == "probe":
             kind = PROBE
         elif media_type in PICTURE_FORMATS:
-            first, second, body = decode_picture(io.BytesIO(source.read()), media_type)
+            content = source.read()
+            if early and media_type == "image/jpeg":
+                found = decode_early(io.BytesIO(content))
+                if found is not None:
+                    _write(target, EARLY, confinement, *found)
+            first, second, body = decode_picture(io.BytesIO(content), media_type)
             kind = PICTURE
         elif media_type in DEMUXERS:
             first, body = decode_sound(io.BytesIO(source.read()), media_type)
@@ -172,6 +210,12 @@ def answer(media_type: str, confinement: Confinement, source: BinaryIO, target: 
     except Exception:
         # Outermost place of this process: hostile bytes make the libraries raise anything.
         kind = DAMAGED
+    _write(target, kind, confinement, first, second, body)
+
+
+def _write(
+    target: BinaryIO, kind: int, confinement: Confinement, first: int, second: int, body: bytes
+) -> None:
     target.write(HEADER.pack(MAGIC, kind, int(confinement), first, second, len(body)))
     target.write(body)
     target.flush()
@@ -201,7 +245,8 @@ def main() -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     av.logging.set_level(None)
     warm_up()
-    answer(sys.argv[1], confine(), sys.stdin.buffer, sys.stdout.buffer)
+    early = ASK_EARLY in sys.argv[2:]
+    answer(sys.argv[1], confine(), sys.stdin.buffer, sys.stdout.buffer, early=early)
 
 
 if __name__ == "__main__":

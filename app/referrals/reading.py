@@ -82,9 +82,15 @@ class Reading:
                 raise WrongStatus
             await self._note(stored, ReferralStatus.ACKNOWLEDGED, "reply-acknowledged")
 
-    async def picture(self, referral: ReferralId, attachment: AttachmentId) -> Picture:
+    async def picture(
+        self,
+        referral: ReferralId,
+        attachment: AttachmentId,
+        early: Callable[[Picture], object] | None = None,
+    ) -> Picture:
         """Give a picture's pixels. Raises as ``Viewing.picture``, NoSuchReferral."""
-        return await self._viewing.picture(referral, await self._recording(referral, attachment))
+        recording = await self._recording(referral, attachment)
+        return await self._viewing.picture(referral, recording, early)
 
     async def sound(self, referral: ReferralId, attachment: AttachmentId) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""

@@ -218,14 +218,22 @@ class ReferralService:
             self._publishing.change()
         return opened
 
-    async def picture(self, referral: ReferralId, attachment: AttachmentId) -> Picture:
+    async def picture(
+        self,
+        referral: ReferralId,
+        attachment: AttachmentId,
+        early: Callable[[Picture], object] | None = None,
+    ) -> Picture:
         """Give a picture's pixels, decoded in the sandbox.
+
+        ``early`` is called from a worker thread with a smaller picture of a large one, which is
+        there in a third of the time.
 
         Raises:
             CannotDecode: it cannot be opened safely; the rest of the referral can.
             NoSuchReferral, NoSuchAttachment.
         """
-        return await self._reading.picture(referral, attachment)
+        return await self._reading.picture(referral, attachment, early)
 
     async def sound(self, referral: ReferralId, attachment: AttachmentId) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 
 import cv2
@@ -34,8 +35,13 @@ class Viewing:
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._opening: dict[str, asyncio.Lock] = {}
 
-    async def picture(self, referral: ReferralId, facts: Attachment) -> Picture:
-        """Give a picture's pixels.
+    async def picture(
+        self,
+        referral: ReferralId,
+        facts: Attachment,
+        early: Callable[[Picture], object] | None = None,
+    ) -> Picture:
+        """Give a picture's pixels; ``early`` gets a smaller one, from a worker thread.
 
         Raises:
             CannotDecode: it cannot be opened safely, or is not a picture.
@@ -43,7 +49,7 @@ class Viewing:
         """
         if kind_of(facts.media_type) is not MediaKind.PICTURE:
             raise CannotDecode(DecodeFailure.NOT_DECODED)
-        media = await self._media(referral, facts)
+        media = await self._media(referral, facts, early)
         assert isinstance(media, Picture)
         return media
 
@@ -63,7 +69,12 @@ class Viewing:
         """Drop everything that is decoded."""
         self._cache.clear()
 
-    async def _media(self, referral: ReferralId, facts: Attachment) -> Picture | Sound:
+    async def _media(
+        self,
+        referral: ReferralId,
+        facts: Attachment,
+        early: Callable[[Picture], object] | None = None,
+    ) -> Picture | Sound:
         lock = self._opening.setdefault(facts.sha256, asyncio.Lock())
         async with lock:
             known = self._cache.get(facts.sha256)
@@ -72,7 +83,7 @@ class Viewing:
                 return known
             async with self._turns:
                 content = await self._content(referral, facts)
-                media = await asyncio.to_thread(decode, content, facts.media_type)
+                media = await asyncio.to_thread(decode, content, facts.media_type, early=early)
             self._remember(facts.sha256, media)
         return media
 

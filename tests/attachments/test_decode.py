@@ -52,6 +52,42 @@ def test_pixels_come_back_as_they_are() -> None:
     assert decoded == Picture(640, 480, expected.tobytes())
 
 
+def test_a_large_jpeg_comes_smaller_first_and_upright() -> None:
+    large = Image.new("RGB", (4000, 3100), "navy")
+    large.paste("white", (0, 0, 4000, 1000))
+    orientation = Image.Exif()
+    orientation[0x0112] = 6
+    target = io.BytesIO()
+    large.save(target, "JPEG", exif=orientation)
+    early: list[Picture] = []
+    whole = decode(target.getvalue(), MediaType.JPEG, early=early.append)
+    assert isinstance(whole, Picture)
+    assert (whole.width, whole.height) == (3100, 4000)
+    (first,) = early
+    assert (first.width, first.height) == (1550, 2000)
+    for each in (first, whole):
+        pixels = np.frombuffer(each.rgb, np.uint8).reshape(each.height, each.width, 3)
+        assert pixels[each.height // 2, -each.width // 8].min() > 250
+        assert pixels[each.height // 2, each.width // 4].max() < 140
+
+
+@pytest.mark.parametrize("name", ["derm_close.jpg", "heart_murmur_mitral.wav"])
+def test_what_is_small_or_no_jpeg_comes_once(name: str) -> None:
+    early: list[Picture] = []
+    kind = MediaType.JPEG if name.endswith("jpg") else MediaType.WAV
+    decode(demo(name), kind, early=early.append)
+    assert early == []
+
+
+def test_a_large_jpeg_that_breaks_off_is_damaged_whatever_came_early() -> None:
+    target = io.BytesIO()
+    Image.effect_noise((3200, 3200), 40).save(target, "JPEG")
+    content = target.getvalue()
+    with pytest.raises(CannotDecode) as caught:
+        decode(content[: len(content) // 2], MediaType.JPEG, early=lambda _: None)
+    assert caught.value.cause is DecodeFailure.DAMAGED
+
+
 def test_samples_come_back_as_they_are() -> None:
     decoded = decode(wav(tone(), 4000), MediaType.WAV)
     assert decoded == Sound(4000, (tone() * 32767).astype("<i2").tobytes())

@@ -273,16 +273,23 @@ class ReferralsFlow(QObject):
             sentence = error.sentence() if isinstance(error, KnownError) else ""
             self._review.show_unreadable(wanted, sentence)
 
+        def still_open() -> bool:
+            return self._opened is not None and self._opened.referral.referral == referral.referral
+
         def picture(decoded: Picture) -> None:
-            self._review.show_picture(wanted, decoded)
+            if still_open():
+                self._review.show_picture(wanted, decoded)
 
         def sound(decoded: Sound) -> None:
-            self._review.show_sound(wanted, decoded)
+            if still_open():
+                self._review.show_sound(wanted, decoded)
 
         if found.media_type.value.startswith("audio/"):
             self._bridge.run(self._service.sound(referral.referral, wanted), sound, failed)
         else:
-            self._bridge.run(self._service.picture(referral.referral, wanted), picture, failed)
+            early = self._bridge.in_gui(picture)
+            opening = self._service.picture(referral.referral, wanted, early)
+            self._bridge.run(opening, picture, failed)
 
     def _save_reply(self, reply: Reply) -> None:
         if self._opened is not None:

@@ -76,11 +76,12 @@ class PaneGrid(QWidget):
                 seen = panes.panes[index]
                 chosen = index == panes.active and len(panes.panes) > 1
                 frame.render_seen(seen, names, chosen=chosen)
-                self._renderings[index].show(levels.get(seen.attachment), seen.presentation)
+                pixels = levels.get(seen.attachment)
+                self._renderings[index].show(seen.attachment, pixels, seen.presentation)
                 frame.pane.say_instead(troubles.get(seen.attachment) or self.tr("Opening …"))
                 frame.pane.set_loupe(loupe and index == panes.active)
             else:
-                self._renderings[index].show(None, AS_IT_CAME)
+                self._renderings[index].show(None, None, AS_IT_CAME)
             frame.setVisible(shown)
         self.render_views(panes)
 

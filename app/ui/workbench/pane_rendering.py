@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.attachments.picture_looks import Levels, ScreenPixels, shown
+from app.records.ids import AttachmentId
 from app.records.presentation import AS_IT_CAME, Presentation
 from app.ui.workbench.background import Background
 from app.ui.workbench.picture_pane import PicturePane
@@ -24,6 +25,7 @@ class PaneRendering:
     def __init__(self, pane: PicturePane, background: Background) -> None:
         self._pane = pane
         self._background = background
+        self._attachment: AttachmentId | None = None
         self._levels: Levels | None = None
         self._presentation = AS_IT_CAME
         self._drawn: Presentation | None = None
@@ -32,12 +34,21 @@ class PaneRendering:
         self._at_work: _Wish | None = None
         pane.level_wanted.connect(self._wanted)
 
-    def show(self, levels: Levels | None, presentation: Presentation) -> None:
-        """Show a picture in a look; what is the same already costs nothing."""
-        if levels is not self._levels:
-            self._levels, self._presentation, self._drawn = levels, presentation, None
+    def show(
+        self, attachment: AttachmentId | None, levels: Levels | None, presentation: Presentation
+    ) -> None:
+        """Show a picture in a look; what is the same already costs nothing.
+
+        Of the same attachment, larger levels may follow smaller ones.
+        """
+        if levels is not self._levels or attachment != self._attachment:
+            grown = attachment == self._attachment and self._levels is not None
+            same_look = presentation == self._presentation
+            self._attachment, self._levels = attachment, levels
+            self._presentation, self._drawn = presentation, None
             self._waiting.clear()
-            self._pane.show_picture(levels, presentation.quarter_turns)
+            keep = grown and same_look
+            self._pane.show_picture(levels, presentation.quarter_turns, keep=keep)
         elif presentation != self._presentation:
             self._presentation = presentation
             self._waiting.clear()

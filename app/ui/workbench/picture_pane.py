@@ -81,12 +81,16 @@ class PicturePane(QWidget):
 
     # ---- what is shown ---------------------------------------------------------------------
 
-    def show_picture(self, levels: Levels | None, turns: int) -> None:
-        """Take another picture; its pixels are asked for."""
+    def show_picture(self, levels: Levels | None, turns: int, *, keep: bool = False) -> None:
+        """Take another picture and ask for its pixels.
+
+        ``keep`` where it is the same one, larger: what is drawn stays until they are there.
+        """
         self._levels, self._turns = levels, turns
-        self._images.clear()
-        self._pen = self._line = None
-        self._ask()
+        if not keep:
+            self._images.clear()
+            self._pen = self._line = None
+        self._ask(anew=keep)
         self.update()
 
     def renew(self, turns: int) -> None:

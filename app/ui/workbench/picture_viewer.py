@@ -114,8 +114,11 @@ class PictureViewer(QWidget):
     def show_picture(self, attachment: AttachmentId, picture: Picture) -> None:
         """Take decoded pixels; they are drawn as soon as they are ready for the screen."""
 
+        case = self._pictures
+
         def ready(levels: Levels) -> None:
-            if attachment in self._levels:
+            # Ids are the sender's choice: pixels of one referral never come into another.
+            if case is self._pictures and attachment in self._levels:
                 self._levels[attachment] = levels
                 self._render()
 
