@@ -7,15 +7,13 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -26,17 +24,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.attachments.picture_looks import Levels, ScreenPixels
 from app.records.referral import Finding
 from app.ui import theme
-from app.ui.workbench.mark_paint import MARK, SHADOW, paint_finding, paint_line, paint_pen
+from app.ui.workbench.mark_paint import MARK, paint_finding, paint_line, paint_pen
+from app.ui.workbench.pane_canvas import GROUND, LOUPE_TIMES, PaneCanvas
 from app.ui.workbench.pen import Drawn, Pen, Tool
 from app.ui.workbench.placement import STEP, WHOLE, Placement, Point, View
 
 PAN_PX: Final = 60
 PEN_PX: Final = 10
 FINE_PX: Final = 1
-LOUPE_PX: Final = 110
-"""Half of the loupe's width."""
-LOUPE_TIMES: Final = 3.0
-GROUND: Final = QColor("#0B0F0E")
 EDGE: Final = QColor("#8CC6E8")
 
 
@@ -60,8 +55,7 @@ class PicturePane(QWidget):
         """``measure`` words a length given in fractions of the picture's width."""
         super().__init__(parent)
         self._measure = measure
-        self._levels: Levels | None = None
-        self._images: dict[int, tuple[QImage, ScreenPixels]] = {}
+        self._canvas = PaneCanvas()
         self._turns = 0
         self._view = WHOLE
         self._findings: tuple[Finding, ...] = ()
@@ -86,9 +80,9 @@ class PicturePane(QWidget):
 
         ``keep`` where it is the same one, larger: what is drawn stays until they are there.
         """
-        self._levels, self._turns = levels, turns
+        self._canvas.levels, self._turns = levels, turns
         if not keep:
-            self._images.clear()
+            self._canvas.clear()
             self._pen = self._line = None
         self._ask(anew=keep)
         self.update()
@@ -97,19 +91,14 @@ class PicturePane(QWidget):
         """Ask for pixels of another look; the old ones stay until they are there."""
         if turns != self._turns:
             # Marks over a picture that is still turned otherwise would point beside.
-            self._images.clear()
+            self._canvas.clear()
         self._turns = turns
         self._ask(anew=True)
         self.update()
 
     def show_level(self, level: int, pixels: ScreenPixels, *, fresh: bool) -> None:
         """Show pixels of one level; ``fresh`` ones replace all of an earlier look."""
-        if fresh:
-            self._images.clear()
-        height, width = pixels.shape[:2]
-        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-        # QImage borrows the memory: the array is kept beside it.
-        self._images[level] = (image, pixels)
+        self._canvas.take(level, pixels, fresh=fresh)
         self.update()
 
     def show_view(self, view: View) -> None:
@@ -162,15 +151,15 @@ class PicturePane(QWidget):
     def placement(self) -> Placement:
         """Where the picture lies now."""
         size = (1.0, 1.0)
-        if self._levels is not None:
-            size = (float(self._levels.width), float(self._levels.height))
+        if (levels := self._canvas.levels) is not None:
+            size = (float(levels.width), float(levels.height))
         pane = (float(max(self.width(), 1)), float(max(self.height(), 1)))
         return Placement(pane, size, self._turns, self._view).kept_in()
 
     @property
     def has_picture(self) -> bool:
         """Whether pixels are there to be seen."""
-        return bool(self._images)
+        return bool(self._canvas)
 
     @property
     def zoom(self) -> float:
@@ -190,20 +179,17 @@ class PicturePane(QWidget):
         self._go(self.placement.panned(dx, dy))
 
     def _go(self, to: Placement) -> None:
-        if self._levels is not None:
+        if self._canvas.levels is not None:
             self._view = to.view
             self._ask()
             self.update()
             self.moved.emit(to.view)
 
     def _ask(self, *, anew: bool = False) -> None:
-        if self._levels is None:
-            return
-        zooms = [self.zoom, self.zoom * LOUPE_TIMES] if self._loupe else [self.zoom]
-        for zoom in zooms:
-            level = self._levels.for_zoom(zoom * self.devicePixelRatioF())
-            if anew or level not in self._images:
-                self.level_wanted.emit(level)
+        zoom = self.zoom * self.devicePixelRatioF()
+        zooms = (zoom, zoom * LOUPE_TIMES) if self._loupe else (zoom,)
+        for level in self._canvas.missing(zooms, anew=anew):
+            self.level_wanted.emit(level)
 
     # ---- drawing ---------------------------------------------------------------------------
 
@@ -212,39 +198,19 @@ class PicturePane(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), GROUND)
         placement = self.placement
-        self._draw_picture(painter, placement, QRectF(self.rect()))
+        ratio = self.devicePixelRatioF()
+        self._canvas.draw(painter, placement, QRectF(self.rect()), ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._images:
+        if not self._canvas:
             self._draw_instead(painter)
         else:
             self._draw_marks(painter, placement)
             if self._loupe:
-                self._draw_loupe(painter, placement)
+                self._canvas.draw_loupe(painter, placement, self._loupe_place(placement), ratio)
         if self.hasFocus() or self._worked_in:
             painter.setPen(QPen(EDGE, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-    def _draw_picture(self, painter: QPainter, placement: Placement, part: QRectF) -> None:
-        """Draw only what lies in ``part``: the cost is that of the pane, not of the picture."""
-        if not self._images or self._levels is None:
-            return
-        level = self._nearest(self._levels.for_zoom(placement.zoom * self.devicePixelRatioF()))
-        image = self._images[level][0]
-        (left, top), zoom, size = placement.origin, placement.zoom, placement.size
-        whole = QRectF(left, top, size[0] * zoom, size[1] * zoom)
-        target = part.intersected(whole)
-        if target.isEmpty():
-            return
-        across, down = image.width() / whole.width(), image.height() / whole.height()
-        source = QRectF(
-            (target.x() - left) * across,
-            (target.y() - top) * down,
-            target.width() * across,
-            target.height() * down,
-        )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, image, source)
 
     def _draw_instead(self, painter: QPainter) -> None:
         font = painter.font()
@@ -253,9 +219,6 @@ class PicturePane(QWidget):
         painter.setPen(MARK)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect().adjusted(24, 48, -24, -24), flags, self._instead)
-
-    def _nearest(self, level: int) -> int:
-        return min(self._images, key=lambda each: abs(each - level))
 
     def _draw_marks(self, painter: QPainter, placement: Placement) -> None:
         for finding in self._findings:
@@ -274,24 +237,10 @@ class PicturePane(QWidget):
             return ""
         return self._measure(math.hypot(finding.to_x - finding.x, finding.to_y - finding.y))
 
-    def _draw_loupe(self, painter: QPainter, placement: Placement) -> None:
-        at = self._mouse or (self.width() / 2, self.height() / 2)
+    def _loupe_place(self, placement: Placement) -> Point:
         if self._pen is not None:
-            at = placement.to_pane(self._pen.at)
-        near = placement.magnified(LOUPE_TIMES, at)
-        radius = theme.px(LOUPE_PX)
-        path = QPainterPath()
-        path.addEllipse(QPointF(*at), radius, radius)
-        painter.save()
-        painter.setClipPath(path)
-        painter.fillPath(path, GROUND)
-        box = QRectF(at[0] - radius, at[1] - radius, 2 * radius, 2 * radius)
-        self._draw_picture(painter, near, box)
-        painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, thickness in ((SHADOW, 5), (MARK, 2)):
-            painter.setPen(QPen(color, thickness))
-            painter.drawEllipse(QPointF(*at), radius, radius)
+            return placement.to_pane(self._pen.at)
+        return self._mouse or (self.width() / 2, self.height() / 2)
 
     # ---- hands -----------------------------------------------------------------------------
 
