@@ -4716,7 +4716,7 @@
     </message>
 </context>
 <context>
-    <name>SoundPane</name>
+    <name>SoundCharts</name>
     <message>
         <source>Waveform</source>
         <translation>Bølgeform</translation>
@@ -4725,9 +4725,127 @@
         <source>Spectrogram, Hz</source>
         <translation>Spektrogram, Hz</translation>
     </message>
+</context>
+<context>
+    <name>SoundPane</name>
+    <message>
+        <source>{problem} from {start} to {end} s</source>
+        <translation>{problem} fra {start} til {end} s</translation>
+    </message>
+    <message>
+        <source>Set the edges first, with B and E or by the mouse.</source>
+        <translation>Sett kantene først, med B og E eller med musen.</translation>
+    </message>
+    <message>
+        <source>Mark from beat to beat, with B and E, to read the rate</source>
+        <translation>Marker fra slag til slag, med B og E, for å lese frekvensen</translation>
+    </message>
+    <message>
+        <source>{start} to {end} s, {length} s</source>
+        <translation>{start} til {end} s, {length} s</translation>
+    </message>
+    <message>
+        <source>{count} beats</source>
+        <translation>{count} slag</translation>
+    </message>
+    <message>
+        <source>1 beat</source>
+        <translation>1 slag</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Spill av eller pause</translation>
+    </message>
     <message>
         <source>Loop</source>
         <translation>Sløyfe</translation>
+    </message>
+    <message>
+        <source>Beginning of the loop here</source>
+        <translation>Sløyfens begynnelse her</translation>
+    </message>
+    <message>
+        <source>End of the loop here</source>
+        <translation>Sløyfens slutt her</translation>
+    </message>
+    <message>
+        <source>0.1 s back</source>
+        <translation>0,1 s tilbake</translation>
+    </message>
+    <message>
+        <source>0.1 s on</source>
+        <translation>0,1 s fram</translation>
+    </message>
+    <message>
+        <source>1 s back</source>
+        <translation>1 s tilbake</translation>
+    </message>
+    <message>
+        <source>1 s on</source>
+        <translation>1 s fram</translation>
+    </message>
+    <message>
+        <source>One more beat between the edges</source>
+        <translation>Ett slag til mellom kantene</translation>
+    </message>
+    <message>
+        <source>One beat less between the edges</source>
+        <translation>Ett slag mindre mellom kantene</translation>
+    </message>
+    <message>
+        <source>Next speed, pitch kept</source>
+        <translation>Neste hastighet, tonehøyde beholdt</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Sterkere</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation>Svakere</translation>
+    </message>
+    <message>
+        <source>Only what is between the edges, or all</source>
+        <translation>Bare det som er mellom kantene, eller alt</translation>
+    </message>
+    <message>
+        <source>Make a finding of the loop</source>
+        <translation>Lag et funn av sløyfen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Nullstill</translation>
+    </message>
+    <message>
+        <source>Filter {number}</source>
+        <translation>Filter {number}</translation>
+    </message>
+    <message>
+        <source>No loudspeaker was found. Connect headphones and press Play again.</source>
+        <translation>Fant ingen høyttaler. Koble til hodetelefoner og trykk Spill av på nytt.</translation>
+    </message>
+</context>
+<context>
+    <name>SoundTransport</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spill av</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Sløyfe</translation>
+    </message>
+    <message>
+        <source>Speed, pitch kept</source>
+        <translation>Hastighet, tonehøyde beholdt</translation>
+    </message>
+    <message>
+        <source>Finding from the loop</source>
+        <translation>Funn fra sløyfen</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -4746,20 +4864,20 @@
         <translation>Membran 100–500</translation>
     </message>
     <message>
-        <source>Space plays and pauses, L loops, 1 to 3 choose the filter, arrows move 0.1 s</source>
-        <translation>Mellomrom spiller av og stopper, L gir sløyfe, 1 til 3 velger filter, pilene flytter 0,1 s</translation>
+        <source>Wide 20–1000</source>
+        <translation>Bred 20–1000</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
+        <source>Loudness</source>
+        <translation>Lydstyrke</translation>
     </message>
     <message>
-        <source>Play</source>
-        <translation>Spill av</translation>
+        <source>Softer, down to −{most} dB</source>
+        <translation>Svakere, ned til −{most} dB</translation>
     </message>
     <message>
-        <source>No loudspeaker was found. Connect headphones and press Play again.</source>
-        <translation>Fant ingen høyttaler. Koble til hodetelefoner og trykk Spill av på nytt.</translation>
+        <source>Louder, up to +{most} dB</source>
+        <translation>Sterkere, opp til +{most} dB</translation>
     </message>
 </context>
 <context>

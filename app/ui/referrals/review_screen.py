@@ -19,25 +19,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.attachments.spectrogram import HEART_HZ, LUNG_HZ
 from app.records.ids import AttachmentId
 from app.records.media_facts import Picture, Sound
 from app.records.presentation import Viewed
-from app.records.referral import Attachment, Finding, Reply
+from app.records.referral import Attachment, Finding, Reply, Slot
 from app.records.specialty_questions import known_answers
 from app.referrals.views import OpenReferral
 from app.ui import theme
 from app.ui.referrals import question_words, words
 from app.ui.referrals.read_reply import ReadReply
 from app.ui.referrals.reply_panel import ReplyPanel
-from app.ui.referrals.sound_pane import SoundPane
-from app.ui.shell.keys import add_key
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widths import Width, width_of
 from app.ui.workbench.background import Background, at_once
+from app.ui.workbench.letter_keys import add_letter_key
 from app.ui.workbench.picture_viewer import PictureViewer
+from app.ui.workbench.sound_pane import SoundPane
 
 THUMB = 84
 REPLY_WIDTH = 344
@@ -80,7 +81,8 @@ class ReviewScreen(QWidget):
         self._pictures.chosen.connect(self._follow)
         self._pictures.finding_drawn.connect(self._add_finding)
         self._pictures.viewed.connect(self._keep_viewed)
-        self._sounds = SoundPane()
+        self._sounds = SoundPane(background)
+        self._sounds.finding_drawn.connect(self._add_sound_finding)
         self._waiting = EmptyState("hourglass", "")
         for page in (self._waiting, self._pictures, self._sounds):
             self._stage.addWidget(page)
@@ -100,8 +102,8 @@ class ReviewScreen(QWidget):
         self._answering = False
         self._chosen_finding = 0
         self._keys = (
-            add_key(self._stage, "N", "", lambda: self._step(1)),
-            add_key(self._stage, "P", "", lambda: self._step(-1)),
+            add_letter_key(self._stage, "N", lambda: self._step(1)),
+            add_letter_key(self._stage, "P", lambda: self._step(-1)),
         )
         self._say()
 
@@ -161,6 +163,7 @@ class ReviewScreen(QWidget):
             if _is_picture(attachment)
         )
         self._pictures.begin(pictures, viewed, writes=writing)
+        self._sounds.allow_findings(on=writing)
         self._chosen_finding = 0
         if referral.attachments:
             self._thumbs.setCurrentRow(0)
@@ -181,7 +184,9 @@ class ReviewScreen(QWidget):
         """Show a decoded sound, if it is still the one wanted."""
         if self._shown is None or self._shown.attachment != attachment:
             return
-        self._sounds.show_sound(words.slot(self._shown.slot), sound)
+        band = LUNG_HZ if self._shown.slot is Slot.LUNGS else HEART_HZ
+        self._sounds.show_sound(words.slot(self._shown.slot), sound, band)
+        self._render_marks()
         self._stage.setCurrentWidget(self._sounds)
 
     def show_unreadable(self, attachment: AttachmentId, sentence: str) -> None:
@@ -313,6 +318,10 @@ class ReviewScreen(QWidget):
             self._reply.add_finding(replace(finding, attachment=AttachmentId(attachment)))
             self._render_marks()
 
+    def _add_sound_finding(self, finding: Finding) -> None:
+        if self._shown is not None:
+            self._add_finding(self._shown.attachment, finding)
+
     def _keep_viewed(self, viewed: tuple[Viewed, ...]) -> None:
         if self._answers.currentWidget() is self._reply:
             self._reply.keep_viewed(viewed)
@@ -337,7 +346,11 @@ class ReviewScreen(QWidget):
         return self._reply.findings() if reply is None else reply.reply.findings
 
     def _render_marks(self) -> None:
-        self._pictures.show_findings(self._findings(), self._chosen_finding)
+        findings = self._findings()
+        self._pictures.show_findings(findings, self._chosen_finding)
+        shown = None if self._shown is None else self._shown.attachment
+        own = tuple(f for f in findings if f.attachment == shown)
+        self._sounds.show_findings(own, self._chosen_finding)
 
     def _leave(self) -> None:
         self.flush()

@@ -7,18 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QLineEdit,
-    QPlainTextEdit,
     QWidget,
 )
 
 from app.records.presentation import Channel
-from app.ui.shell.keys import add_key
 from app.ui.widgets.button import Button
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.plain_label import PlainLabel
+from app.ui.workbench.letter_keys import add_letter_key
 from app.ui.workbench.panes import Panes
 from app.ui.workbench.pen import Tool
 from app.ui.workbench.wishes import TOOLS, Wish
@@ -79,7 +75,7 @@ class PictureTools(QWidget):
         self.setLayout(row)
         self._buttons: dict[Wish, Button] = {}
         self._keys = {
-            wish: add_key(self, key, "", self._presser(wish))
+            wish: add_letter_key(self, key, self._presser(wish))
             for wish, key in (*_KEYS_ALONE, *((w, k) for w, _, k in _ROW))
         }
         self._zoom = PlainLabel("100 %", "second", "viewer_muted")
@@ -174,11 +170,6 @@ class PictureTools(QWidget):
 
     def _presser(self, wish: Wish) -> Callable[[], None]:
         def press() -> None:
-            # Single letters are letters while somebody writes (ui.md section 4).
-            if isinstance(
-                QApplication.focusWidget(), QPlainTextEdit | QLineEdit | QAbstractSpinBox
-            ):
-                return
             button = self._buttons.get(wish)
             if button is None:
                 self.wished.emit(wish)
