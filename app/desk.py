@@ -79,7 +79,7 @@ class Desk(QObject):
         screens = (self._today, self._list, self._notes, self._settings)
         owner = OwnerCard(identity.name, identity.role, identity.unit)
         self.window = MainWindow(tuple(zip(SECTIONS, screens, strict=True)), owner)
-        self._call = CallScreen(owner, now_utc)
+        self._call = CallScreen(owner, now_utc, over(bridge, self.window.notices.show))
         self.window.add_bar(self._call.sharing_bar)
         self._compose = ComposeScreen()
         self._review = ReviewScreen(over(bridge, self.window.notices.show))
@@ -211,6 +211,7 @@ class Desk(QObject):
         flow.signed.connect(self._open_note)
         flow.note_opened.connect(self._open_note)
         flow.stills.referral_wanted.connect(self._referrals_flow.begin_with)
+        flow.sounds.referral_wanted.connect(self._referrals_flow.begin_with_sound)
         flow.devices_asked.connect(lambda: self.window.show_section("settings"))
         self._notes_flow.draft_opened.connect(lambda note: flow.write(CompositionId(note)))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.calls.call import Call
 from app.calls.errors import NotInVisit
+from app.calls.kept_sounds import KeptSounds
 from app.calls.own_media import OwnMedia
 from app.calls.stills import Stills
 from app.calls.visit_record import VisitRecord
@@ -39,6 +40,8 @@ class VisitKeeping:
         """Recordings of the stethoscope."""
         self.stills = Stills(store, engine, clock, user)
         """Pictures of the patient: kept or discarded here, taken by ``take_still``."""
+        self.kept_sounds = KeptSounds(store, clock, user)
+        """Recordings in the patient's record, of earlier visits too."""
 
     @property
     def encounter(self) -> Encounter | None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import msgspec
 
 from app.records.encounter import Encounter
-from app.records.ids import AppointmentId, EncounterId
+from app.records.ids import AppointmentId, EncounterId, PatientId
+from app.records.kept_sounds import KeptSound
 from app.store.database import Connection, Store
 from app.store.times import to_us
 
@@ -41,6 +42,22 @@ async def encounter(store: Store, encounter: EncounterId) -> Encounter | None:
 async def encounter_of(store: Store, appointment: AppointmentId) -> Encounter | None:
     """Find the latest encounter of an appointment."""
     return await _one(store, "appointment = ? ORDER BY start_us DESC, rowid DESC", appointment)
+
+
+async def recordings_of(store: Store, patient: PatientId) -> tuple[KeptSound, ...]:
+    """List the sounds recorded in a patient's visits, newest first."""
+
+    def work(connection: Connection) -> tuple[KeptSound, ...]:
+        rows = connection.execute("SELECT body FROM encounters WHERE patient = ?", (patient,))
+        visits = [msgspec.json.decode(row[0], type=Encounter) for row in rows.fetchall()]
+        found = [
+            KeptSound(recording, visit.patient, visit.encounter)
+            for visit in visits
+            for recording in visit.recordings
+        ]
+        return tuple(sorted(found, key=lambda kept: kept.recording.at, reverse=True))
+
+    return await store.run(work)
 
 
 async def _one(store: Store, where: str, key: str) -> Encounter | None:

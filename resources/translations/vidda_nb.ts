@@ -393,8 +393,8 @@
         <translation>Tidligere notater</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>Bilder</translation>
+        <source>Pictures, sounds</source>
+        <translation>Bilder, lyder</translation>
     </message>
     <message>
         <source>Beside the picture</source>
@@ -3269,6 +3269,33 @@
     </message>
 </context>
 <context>
+    <name>RecordedList</name>
+    <message>
+        <source>No pictures or sounds yet</source>
+        <translation>Ingen bilder eller lyder ennå</translation>
+    </message>
+    <message>
+        <source>What is taken or recorded in a visit is here once kept.</source>
+        <translation>Det som tas eller tas opp i en konsultasjon, ligger her når det er lagret.</translation>
+    </message>
+    <message>
+        <source>Picture, {when}, {size}</source>
+        <translation>Bilde, {when}, {size}</translation>
+    </message>
+    <message>
+        <source>Sound, {when}, {length}</source>
+        <translation>Lyd, {when}, {length}</translation>
+    </message>
+    <message>
+        <source>Stethoscope, {seconds} s</source>
+        <translation>Stetoskop, {seconds} s</translation>
+    </message>
+    <message>
+        <source>with gaps</source>
+        <translation>med opphold</translation>
+    </message>
+</context>
+<context>
     <name>ReferralListScreen</name>
     <message>
         <source>Referrals</source>
@@ -4716,6 +4743,21 @@
     </message>
 </context>
 <context>
+    <name>SoundCard</name>
+    <message>
+        <source>As it was recorded, without any loss. Only you hear it; use headphones.</source>
+        <translation>Slik den ble tatt opp, uten tap. Bare du hører den; bruk hodetelefoner.</translation>
+    </message>
+    <message>
+        <source>New referral with it</source>
+        <translation>Ny henvisning med den</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Lukk</translation>
+    </message>
+</context>
+<context>
     <name>SoundCharts</name>
     <message>
         <source>Waveform</source>
@@ -4724,6 +4766,13 @@
     <message>
         <source>Spectrogram, Hz</source>
         <translation>Spektrogram, Hz</translation>
+    </message>
+</context>
+<context>
+    <name>SoundFlow</name>
+    <message>
+        <source>Stethoscope, {day} {time}</source>
+        <translation>Stetoskop, {day} {time}</translation>
     </message>
 </context>
 <context>
@@ -4978,21 +5027,6 @@
     <message>
         <source>Picture from the visit, {day}</source>
         <translation>Bilde fra konsultasjonen, {day}</translation>
-    </message>
-</context>
-<context>
-    <name>StillList</name>
-    <message>
-        <source>No pictures yet</source>
-        <translation>Ingen bilder ennå</translation>
-    </message>
-    <message>
-        <source>A picture taken in a visit is here once kept.</source>
-        <translation>Et bilde som er tatt i en konsultasjon, ligger her når det er lagret.</translation>
-    </message>
-    <message>
-        <source>Picture, {when}, {size}</source>
-        <translation>Bilde, {when}, {size}</translation>
     </message>
 </context>
 <context>

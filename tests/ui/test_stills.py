@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from app.calls.views import BlurStop, StillMoment
 from app.media.engine import MediaEngine
+from app.records.encounter import SoundRecording
 from app.records.ids import EncounterId, ParticipantId, PatientId, StillId, UserId
+from app.records.kept_sounds import KeptSound
 from app.records.people import Patient
 from app.records.referral import Slot
 from app.records.stills import StillFacts
@@ -57,6 +59,11 @@ FACTS = StillFacts(
     1280,
     720,
     "0" * 64,
+)
+SOUND = KeptSound(
+    SoundRecording("e" * 32, NOW, 12.4, "0" * 64, UserId("d" * 32), gaps=2),
+    PatientId("a" * 32),
+    EncounterId("b" * 32),
 )
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -156,6 +163,7 @@ def test_nothing_is_cut(
         look.set_percent(percent)
         screen.resize(width, height)
         screen.show_stills((FACTS, FACTS))
+        screen.show_sounds((SOUND,))
         screen.findChild(TabStrip).setCurrentIndex(2)
         for phase in StillPhase:
             image = IMAGE if phase not in (StillPhase.NONE, StillPhase.TAKING) else None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -32,12 +33,14 @@ from app.ui.notes.screen import NotesScreen
 from app.ui.notices import Notices
 from app.ui.patient.flow import PatientFlow
 from app.ui.patient_frame import PatientFrame
+from app.ui.widgets.row import Row
+from app.ui.widgets.tab_strip import TabStrip
 from app.ui.widgets.video_tile import TileState, VideoTile
 from app.vault.links import parse_link
 from app.workplace import now_utc
 from tests.fakes.visit_world import World, visit_world
 from tests.ui.asking import DEADLINE_MS, button, on_bridge, press, words
-from tests.ui.clipping import settle
+from tests.ui.clipping import assert_readable, settle
 
 
 class Clinic:
@@ -263,6 +266,25 @@ def test_a_stethoscope_is_recorded_into_the_visit(clinic: Clinic, qtbot: QtBot) 
     clinic.until_button(clinic.call, "Back to voice")
     qtbot.waitUntil(lambda: not clinic.call.listening_bar.isVisible(), timeout=DEADLINE_MS)
 
+    # It lies in the record, is heard again, and goes into a referral as it is.
+    clinic.call.findChild(TabStrip).setCurrentIndex(2)
+    settle(clinic.call)
+    row = next(r for r in clinic.call.findChildren(Row) if r.isVisible())
+    assert row.accessibleName().startswith("Sound, ")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    clinic.until(clinic.call, "As it was recorded, without any loss.")
+    clinic.until(clinic.call, "Stethoscope, ")
+    assert_readable(clinic.call)
+    with qtbot.waitSignal(clinic.call_flow.sounds.referral_wanted) as wanted:
+        press(qtbot, clinic.call, "New referral with it")
+    encounter = clinic.world.host_service.encounter
+    assert encounter is not None
+    patient, wav, title = wanted.args
+    assert patient.patient == encounter.patient
+    assert [hashlib.sha256(wav).hexdigest()] == [r.sha256 for r in encounter.recordings]
+    assert title.startswith("Stethoscope, ")
+    assert not any("As it was recorded" in line for line in words(clinic.call))
+
 
 def test_leaving_keeps_the_visit_open_and_the_note_as_it_was(clinic: Clinic, qtbot: QtBot) -> None:
     frame = come_together(clinic)
@@ -272,8 +294,6 @@ def test_leaving_keeps_the_visit_open_and_the_note_as_it_was(clinic: Clinic, qtb
     drafts = on_bridge(qtbot, clinic.bridge, clinic.world.place.notes.drafts())
     assert [s.text for s in drafts[0].sections] == ["Half a sen"]
     clinic.open_visit()
-    qtbot.wait(6000)
-    print(words(clinic.call), clinic.world.host.stages()[-4:], clinic.world.host.view)
     assert editor(clinic.call, "Plan").toPlainText() == "Half a sen"
 
 
@@ -287,8 +307,6 @@ def test_a_draft_is_signed_later_than_the_call(clinic: Clinic, qtbot: QtBot) -> 
     clinic.until(clinic.call, "Before signing")
     answer_everything(clinic)
     clinic.until_button(clinic.call, "Sign")
-    qtbot.wait(6000)
-    print(words(clinic.call), words(clinic.window), clinic.call_flow._view)
     clinic.until(clinic.notes, "Unchanged since signing")
 
 

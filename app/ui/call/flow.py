@@ -26,6 +26,7 @@ from app.ui.call.listening import Listening
 from app.ui.call.own_choices import OwnChoices
 from app.ui.call.screen import CallScreen
 from app.ui.call.sharing import Sharing
+from app.ui.call.sounds import SoundFlow
 from app.ui.call.stills import StillFlow
 from app.ui.call.view import Phase, VisitView
 from app.ui.call.voices import Voices
@@ -92,6 +93,15 @@ class CallFlow(QObject):
         screen.details_opened.connect(self._details.run)
         self.stills = StillFlow(screen, host, bridge, notices, lambda: self._view.appointment, self)
         self._listening = Listening(screen, host.keeping.sounds, bridge, notices, self)
+        self.sounds = SoundFlow(
+            screen,
+            host.keeping.kept_sounds,
+            bridge,
+            notices,
+            lambda: self._view.appointment,
+            self,
+        )
+        self._listening.kept.connect(self.sounds.look)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)
@@ -160,6 +170,7 @@ class CallFlow(QObject):
         self._screen.flush()
         self._view = VisitView(appointment=appointment)
         self.stills.visit_opened(appointment)
+        self.sounds.visit_opened(appointment)
         self._screen.render(self._view)
         self._enter(appointment)
 
@@ -248,6 +259,7 @@ class CallFlow(QObject):
         over = CallView(Stage.ENDED, found.appointment.appointment, end_reason=EndReason.FINISHED)
         self._view = VisitView(over, found.appointment, found.encounter, phase=Phase.WRITING)
         self.stills.visit_opened(found.appointment)
+        self.sounds.visit_opened(found.appointment)
         self._taken_up(found)
         self.opened.emit()
 
@@ -286,6 +298,7 @@ class CallFlow(QObject):
 
     def _go_back(self) -> None:
         self._screen.flush()
+        self.sounds.close()
         self.closed.emit()
 
     def _leave(self) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge
 from app.calls.views import CallView
@@ -17,7 +17,12 @@ from app.ui.notices import Notices
 
 
 class Listening(QObject):
-    """From the button to the sealed recording. Lives in the GUI thread."""
+    """From the button to the sealed recording. Lives in the GUI thread.
+
+    ``kept`` tells that one more is in the record.
+    """
+
+    kept = Signal()
 
     def __init__(
         self,
@@ -58,6 +63,7 @@ class Listening(QObject):
 
     def _kept(self, recording: SoundRecording | None) -> None:
         if recording is not None:
+            self.kept.emit()
             self._notices.say(self._kept_words(recording))
 
     def _told(self, news: RecordingNews) -> None:
@@ -69,6 +75,7 @@ class Listening(QObject):
             )
             return
         self._notices.take_back(self.tr("The recording of the stethoscope is not kept yet."))
+        self.kept.emit()
         kept = self._kept_words(news.kept)
         match news.end:
             case RecordingEnd.FULL:

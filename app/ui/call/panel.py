@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.records.encounter import SafetyField
 from app.ui.call.foot import Foot
+from app.ui.call.recorded_list import RecordedList
 from app.ui.call.safety_strip import SafetyStrip
-from app.ui.call.still_list import StillList
 from app.ui.call.view import VisitView
 from app.ui.notes.note_editor import NoteEditor
 from app.ui.notes.note_list import NoteList
@@ -33,7 +33,7 @@ class CallPanel(QFrame):
         self._tabs = TabStrip(("", "", ""))
         self._editor = NoteEditor()
         self._earlier = NoteList(compact=True)
-        self.stills = StillList()
+        self.recorded = RecordedList()
         """The patient's pictures."""
         self._foot = Foot()
         self._pages = QStackedWidget()
@@ -44,7 +44,7 @@ class CallPanel(QFrame):
         earlier_page.column.addWidget(self._earlier)
         earlier_page.column.addStretch(1)
         stills_page = Scroll(margins=(8, 8, 8, 8), spacing=0)
-        stills_page.column.addWidget(self.stills)
+        stills_page.column.addWidget(self.recorded)
         stills_page.column.addStretch(1)
         for page in (self._note_page, earlier_page, stills_page):
             mark_region(page)
@@ -121,5 +121,7 @@ class CallPanel(QFrame):
             self._speak()
 
     def _speak(self) -> None:
-        self._tabs.set_texts((self.tr("Note"), self.tr("Earlier notes"), self.tr("Pictures")))
+        self._tabs.set_texts(
+            (self.tr("Note"), self.tr("Earlier notes"), self.tr("Pictures, sounds"))
+        )
         self._tabs.setAccessibleName(self.tr("Beside the picture"))

@@ -17,6 +17,8 @@ from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
 from app.records.composition import NoteTemplate
 from app.records.encounter import SafetyField
+from app.records.kept_sounds import KeptSound
+from app.records.media_facts import Sound
 from app.records.schedule import AppointmentStatus
 from app.records.stills import StillFacts
 from app.schedule.views import OwnerCard
@@ -34,6 +36,7 @@ from app.ui.call.view import Phase, VisitView
 from app.ui.shell.keys import add_key
 from app.ui.times import local_day
 from app.ui.widths import Width, width_of
+from app.ui.workbench.background import Background, at_once
 
 _PANEL_WIDE, _PANEL_MEDIUM, _EMERGENCY, _LEAST_STAGE = 440, 360, 744, 480
 _FACE = 180
@@ -60,6 +63,9 @@ class CallScreen(QWidget):
     still_referred = Signal()
     still_closed = Signal()
     still_opened = Signal(object)
+    sound_opened = Signal(object)
+    sound_referred = Signal()
+    sound_closed = Signal()
     devices_asked = Signal()
     details_opened = Signal(bool)
     admit_asked = Signal()
@@ -75,22 +81,24 @@ class CallScreen(QWidget):
         self,
         owner: OwnerCard,
         clock: Callable[[], datetime],
+        background: Background = at_once,
         *,
         parent: QWidget | None = None,
     ) -> None:
+        """``background`` computes what is drawn of a sound."""
         super().__init__(parent)
         self._before_emergency: QWidget | None = None
         self.setObjectName("page")
         self._view = VisitView()
         self._note_open = False
-        self._still_open = False
+        self._still_open = self._sound_open = False
         self._width = Width.WIDE
         self.sharing_bar = SharingBar()
         """Stands above this screen until a window takes it to stand above all of them."""
         self.listening_bar = ListeningBar(clock)
         self._top = TopBar(clock)
         self._body = QWidget(self)
-        self._stage = CallStage(clock, parent=self._body)
+        self._stage = CallStage(clock, background=background, parent=self._body)
         self._controls = ControlBar(tools=True, parent=self._body)
         self._panel = CallPanel(parent=self._body)
         self._emergency = EmergencyPanel(owner, lambda: local_day(clock()), parent=self._body)
@@ -168,7 +176,19 @@ class CallScreen(QWidget):
 
     def show_stills(self, stills: tuple[StillFacts, ...]) -> None:
         """List the pictures in the patient's record."""
-        self._panel.stills.render_rows(stills)
+        self._panel.recorded.render_stills(stills)
+
+    def show_sounds(self, sounds: tuple[KeptSound, ...]) -> None:
+        """List the sounds in the patient's record."""
+        self._panel.recorded.render_sounds(sounds)
+
+    def show_sound(self, title: str, sound: Sound | None) -> None:
+        """Show a verified sound over the stage, or none any more."""
+        if (sound is not None) is not self._sound_open:
+            self._sound_open = sound is not None
+            self._note_open = self._note_open and sound is None
+            self._arrange()
+        self._stage.show_sound(title, sound)
 
     def show_emergency(self) -> None:
         """Open the emergency panel."""
@@ -212,7 +232,10 @@ class CallScreen(QWidget):
         still.referred.connect(self.still_referred)
         still.closed.connect(self.still_closed)
         controls.medical_sound_wanted.connect(self.medical_sound_wanted)
-        self._panel.stills.opened.connect(self.still_opened)
+        self._panel.recorded.still_opened.connect(self.still_opened)
+        self._panel.recorded.sound_opened.connect(self.sound_opened)
+        self._stage.sound.referred.connect(self.sound_referred)
+        self._stage.sound.closed.connect(self.sound_closed)
         controls.devices_asked.connect(self.devices_asked)
         controls.connection_asked.connect(self._stage.toggle_details)
         controls.left.connect(self.left)
@@ -280,7 +303,7 @@ class CallScreen(QWidget):
         alarm = not self._emergency.isHidden()
         over = self._view.call.stage is Stage.ENDED and self._view.phase is not Phase.VISITING
         # A picture of the record lies over the stage, also after the visit.
-        done = over and not self._still_open
+        done = over and not self._still_open and not self._sound_open
         note = alarm or self._note_open or (one_column and done)
         side = self._emergency if alarm else self._panel
         for part in (self._top, self._panel, self._emergency):

@@ -14,11 +14,13 @@ from app.calls.connection import ConnectionDetails
 from app.calls.views import CallView, Stage
 from app.media.devices.qt_shareables import Shareable
 from app.media.frames import FrameSlot
+from app.records.media_facts import Sound
 from app.ui import theme
 from app.ui.call.details import DetailsCard
 from app.ui.call.quality_pill import QualityPill
 from app.ui.call.round_tile import RoundTile
 from app.ui.call.share_card import ShareCard
+from app.ui.call.sound_card import SoundCard
 from app.ui.call.still_card import StillCard, StillPhase, StillView
 from app.ui.call.tile_words import (
     BannerAction,
@@ -37,6 +39,7 @@ from app.ui.widgets.announce import announce
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.pills import Pill
 from app.ui.widgets.video_tile import TileState, VideoTile
+from app.ui.workbench.background import Background, at_once
 
 _SELF = QSize(184, 138)
 _MARGIN = 12
@@ -62,8 +65,10 @@ class CallStage(QWidget):
         clock: Callable[[], datetime],
         *,
         compact: bool = False,
+        background: Background = at_once,
         parent: QWidget | None = None,
     ) -> None:
+        """``background`` computes what is drawn of a sound."""
         super().__init__(parent)
         self._clock = clock
         self._compact = compact
@@ -90,6 +95,8 @@ class CallStage(QWidget):
         self._details.opened.connect(self._details_opened)
         self.still = StillCard(parent=self)
         """What the clinician says of a picture; shown by ``show_still``."""
+        self.sound = SoundCard(background, parent=self)
+        """A sound of the record; shown by ``show_sound``."""
         # No event tells that 30 s have gone by without connection, or that the first picture
         # has come; only while it waits for one of these does the stage look again.
         self._look_again = QTimer(self, interval=250)
@@ -156,9 +163,16 @@ class CallStage(QWidget):
         self._details.set_details(details)
         self._place()
 
+    def show_sound(self, title: str, sound: Sound | None) -> None:
+        """Show and play a sound of the record, or none any more."""
+        self.sound.show_sound(title, sound)
+        self._place()
+
     def show_still(self, view: StillView) -> None:
         """Show how far a picture of the other is."""
         if view.phase is not StillPhase.NONE:
+            if self.sound.isVisible():
+                self.sound.closed.emit()
             self._compare.hide()
             self._share.hide()
             self._details.close_card()
@@ -265,6 +279,9 @@ class CallStage(QWidget):
                 wide = min(room.width(), theme.px(460))
                 card.setGeometry(_on_top(card, room, wide))
                 card.raise_()
+        if self.sound.isVisible():
+            self.sound.setGeometry(room)
+            self.sound.raise_()
         if self._details.isVisible():
             wide = min(room.width(), theme.px(460))
             high = min(room.height(), self._details.wanted_height())

@@ -99,12 +99,19 @@ class ReferralsFlow(QObject):
 
     def begin_with(self, patient: Patient, picture: bytes, title: str) -> None:
         """Begin a referral of this patient with a picture that is in memory, and show it."""
-        self._ask(self._prepared(patient, picture, title), self._show_draft)
+        self._ask(self._prepared(patient, NEW_FORM, Slot.REGION, picture, title), self._show_draft)
 
-    async def _prepared(self, patient: Patient, picture: bytes, title: str) -> Referral:
-        form = replace(NEW_FORM, patient_name=patient.name, patient_birth_date=patient.birth_date)
+    def begin_with_sound(self, patient: Patient, wav: bytes, title: str) -> None:
+        """Begin a referral of this patient with a sound that is in memory, and show it."""
+        form = replace(NEW_FORM, specialty=Specialty.HEART_AND_LUNG)
+        self._ask(self._prepared(patient, form, Slot.OTHER, wav, title), self._show_draft)
+
+    async def _prepared(
+        self, patient: Patient, form: ReferralForm, slot: Slot, content: bytes, title: str
+    ) -> Referral:
+        form = replace(form, patient_name=patient.name, patient_birth_date=patient.birth_date)
         draft = await self._service.new_draft(form)
-        await self._service.attach(draft.referral, Slot.REGION, picture, title)
+        await self._service.attach(draft.referral, slot, content, title)
         return await self._service.draft(draft.referral)
 
     # Composing

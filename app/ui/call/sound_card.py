@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sound of the record over the stage: seen, heard, and passed on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.records.media_facts import Sound
+from app.ui.widgets.announce import announce
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.plain_label import PlainLabel
+from app.ui.workbench.background import Background
+from app.ui.workbench.sound_pane import SoundPane
+
+
+class SoundCard(Card):
+    """Hidden while no sound is open; Esc closes it."""
+
+    referred = Signal()
+    closed = Signal()
+
+    def __init__(self, background: Background, *, parent: QWidget | None = None) -> None:
+        super().__init__("strong", margin=16, spacing=8, parent=parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lead = PlainLabel("", "body", "muted", wrap=True)
+        self._pane = SoundPane(background)
+        self._pane.allow_findings(on=False)
+        self._refer = Button("", "primary")
+        self._close = Button("", "quiet")
+        answers = FlowLayout(8)
+        answers.addWidget(self._refer)
+        answers.addWidget(self._close)
+        self.column.addWidget(self._pane, 1)
+        self.column.addWidget(self._lead)
+        self.column.addLayout(answers)
+        self._refer.clicked.connect(self.referred)
+        self._close.clicked.connect(self.closed)
+        self.hide()
+        self._speak()
+
+    def show_sound(self, title: str, sound: Sound | None) -> None:
+        """Show a verified sound from its start; None shows and plays no more."""
+        self._pane.silence()
+        if sound is None:
+            self.hide()
+            return
+        self._pane.show_sound(title, sound)
+        self.show()
+        self.raise_()
+        announce(self, title)
+        self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._speak()
+
+    def _speak(self) -> None:
+        self._lead.setText(
+            self.tr("As it was recorded, without any loss. Only you hear it; use headphones.")
+        )
+        self._refer.setText(self.tr("New referral with it"))
+        self._close.setText(self.tr("Close"))
