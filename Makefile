@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup setup-tests demo test lab bench-echo bench-workbench check format lock translations clean
+.PHONY: setup setup-tests demo test lab bench-echo bench-workbench bench-referrals check format lock translations clean
 
 setup: $(STAMP)
 
@@ -52,6 +52,10 @@ bench-echo: setup-tests
 bench-workbench: setup-tests
 	$(BIN)/python -m tests.ui.workbench_bench
 
+# Referrals through kills, a long video, a malicious server; ten minutes, nothing beside it.
+bench-referrals: setup-tests
+	$(BIN)/python -m tests.transport.bench --out bench-output
+
 format: setup
 	$(BIN)/ruff format app signaling_server tests packaging
 	$(BIN)/ruff check --fix app signaling_server tests packaging
@@ -70,4 +74,4 @@ lock:
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url -o packaging/requirements-lab.lock
 
 clean:
-	rm -rf $(VENV) demo-output lab-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo-output lab-output bench-output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -79,11 +79,13 @@ class Polling:
         whole = True
         for parcel in await self._tokens.call(lambda token: inbox(self._client, token)):
             try:
-                if await self._receiving.take(parcel):
-                    self._changed()
+                changed = await self._receiving.take(parcel)
             except KnownError as error:
                 _log.info("parcel %s: %s", parcel.parcel[:32], type(error).__name__)
-                whole = False
+                # It may be kept already, and only its receipt have failed: show what there is.
+                whole, changed = False, True
+            if changed:
+                self._changed()
         return whole
 
     async def _note_receipts(self) -> None:

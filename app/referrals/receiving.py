@@ -91,7 +91,9 @@ class Receiving:
         if not is_id(name):
             return False
         if await was_seen(self._store, name):
+            # Kept, and then the line or this program broke before its sender was told.
             await self._acknowledge(name)
+            await asyncio.to_thread(remove_incoming, self._store.profile, name)
             return False
         if any(row.parcel == name for row in await refused_rows(self._store)):
             return False

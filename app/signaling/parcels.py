@@ -141,7 +141,7 @@ async def _upload(
         if offset is None:
             # The ends disagree on the offset, or the line spoilt the piece: ask, but not for ever.
             if tries == _TRIES_WITHOUT_PROGRESS:
-                raise SpoolDamaged
+                raise BadServerAnswer
             tries += 1
         else:
             tries = 0

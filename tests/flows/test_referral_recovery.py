@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from app.attachments.decode import CannotDecode
 from app.records.ids import AttachmentId
@@ -26,6 +27,7 @@ from tests.fakes.recordings import demo
 from tests.fakes.referrals import form, reply
 from tests.fakes.region import Region, sent_draft
 from tests.fakes.running_server import running_server
+from tests.transport.lying_server import lying_server
 
 
 @pytest.fixture
@@ -53,6 +55,27 @@ async def test_a_receipt_that_was_lost_is_repeated(region: Region) -> None:
     await region.start(skin)
     await gp.until_status(number, ReferralStatus.RECEIVED)
     assert skin.view.inbox == ()
+
+
+async def test_a_receipt_that_fails_hides_nothing(region: Region) -> None:
+    """The server goes away between the last file and the receipt."""
+    gp = await region.desk(region.gp)
+    number = await sent_draft(region, gp, (Slot.CLOSE_UP, demo("derm_close.jpg")))
+    await gp.until_status(number, ReferralStatus.SENT)
+
+    async def no_receipts(request: web.Request, _: bytes) -> web.StreamResponse | None:
+        return web.Response(status=503) if request.path.endswith("/receipt") else None
+
+    async with lying_server(region.server.url) as server:
+        server.answer = no_receipts
+        skin = await region.desk(region.skin, url=server.url)
+        await skin.until_status(number, ReferralStatus.RECEIVED)
+        assert list((skin.profile / "incoming").iterdir()) != []
+        server.answer = None
+        await skin.service.retry_now()
+        await gp.until_status(number, ReferralStatus.RECEIVED)
+        await region.leave(skin)
+    assert list((skin.profile / "incoming").iterdir()) == []
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])

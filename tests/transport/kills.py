@@ -37,6 +37,8 @@ from tests.transport.metering_proxy import Meter, metering_proxy
 from tests.transport.program import LIMIT_S, Program
 
 REFERRAL_BYTES: Final = 20 * 1024**2
+_PIECE_S: Final = 0.03
+"""How long the line takes for a piece."""
 _EARLY: Final = 0.15
 """Share of kills at a moment drawn by chance, which often is before the first byte."""
 
@@ -218,7 +220,10 @@ def _travel(
     wanted, moment = _next(way, dice)
     while not way.done(program):
         assert time.monotonic() < deadline, f"stuck: {program.now()}"
-        if kills < most and (way.reached() >= wanted or time.monotonic() >= moment):
+        if way.reached() >= wanted and moment == float("inf"):
+            # Not always at the end of a piece.
+            moment = time.monotonic() + dice.uniform(0.0, _PIECE_S)
+        if kills < most and time.monotonic() >= moment:
             if victim is Victim.CLIENT:
                 program.kill()
                 if way.done(program):
@@ -256,12 +261,15 @@ def _next(way: _Up | _Down, dice: random.Random) -> tuple[float, float]:
 
 async def _judge(place: Region, sources: list[str], result: Killed) -> None:
     """See what lies in the two profiles when both programs are closed."""
-    # Once more without a kill, so that the receipts are told.
-    for person in ("dermatologist", "gp"):
-        opened = await open_workplace(place.folder / "clinic" / person, place.keys[person])
-        async with asyncio.timeout(LIMIT_S):
-            await _settled(opened)
-        await opened.close()
+    # Once more without a kill, so that receipts that were lost are told.
+    opened = [
+        await open_workplace(place.folder / "clinic" / person, place.keys[person])
+        for person in ("dermatologist", "gp")
+    ]
+    async with asyncio.timeout(LIMIT_S):
+        await _settled(opened[1])
+    for program in opened:
+        await program.close()
     profile, key = place.folder / "clinic" / "dermatologist", place.keys["dermatologist"]
     store = await Store.open(profile, key)
     taken = await store.run(_taken_in)
