@@ -5122,6 +5122,17 @@
     </message>
 </context>
 <context>
+    <name>TorsoMap</name>
+    <message>
+        <source>recorded</source>
+        <translation>tatt opp</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>ikke tatt opp</translation>
+    </message>
+</context>
+<context>
     <name>TrustPill</name>
     <message>
         <source>Opens the comparison of the four words</source>

@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.records.referral import BodyPoint, BodyView, Specialty
+from app.records.referral import BodyPoint, BodyView, Slot, Specialty
 from app.records.specialty_questions import QUESTIONS, AnswerKind
 from app.ui.referrals import body_shape, question_words
 from app.ui.referrals.body_map import BodyMap
 from app.ui.referrals.compose_form import ComposeForm
+from app.ui.widgets.button import Button
 from tests.fakes.referrals import form
 from tests.ui.clipping import assert_readable, settle
 
@@ -149,6 +150,38 @@ def test_the_body_is_worked_by_keys(qtbot: QtBot) -> None:
     assert keys.accessibleDescription() == body_shape.name_of(body.point)
     QTest.keyClick(keys, Qt.Key.Key_Delete)
     assert body.point is None
+
+
+def test_places_of_the_chest_are_buttons_that_say_what_is_recorded(qtbot: QtBot) -> None:
+    fields = ComposeForm()
+    qtbot.addWidget(fields)
+    fields.resize(340, 1100)
+    fields.fill(form(specialty=Specialty.HEART_AND_LUNG))
+    fields.show_taken(frozenset({Slot.HEART_AORTIC}))
+    fields.show()
+    settle(fields)
+    assert_readable(fields)
+    places = {
+        b.accessibleName(): b
+        for b in fields.findChildren(Button)
+        if b.isVisible() and b.accessibleName().endswith("recorded")
+    }
+    assert sorted(places) == [
+        "Aortic, recorded",
+        "Lungs, not recorded",
+        "Mitral, not recorded",
+        "Pulmonic, not recorded",
+        "Tricuspid, not recorded",
+    ]
+    rooms = [b.geometry() for b in places.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(rooms) for b in rooms[i + 1 :]), rooms
+    with qtbot.waitSignal(fields.place_pressed) as pressed:
+        places["Mitral, not recorded"].setFocus()
+        qtbot.keyClick(places["Mitral, not recorded"], Qt.Key.Key_Space)
+    assert pressed.args == [Slot.HEART_MITRAL.value]
+    choose(fields, "Specialty", "dermatology")
+    settle(fields)
+    assert not places["Aortic, recorded"].isVisible()
 
 
 def test_a_body_that_is_only_shown_takes_no_click(qtbot: QtBot) -> None:

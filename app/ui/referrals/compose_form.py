@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.records.people import Practitioner
-from app.records.referral import BodyPoint, ReferralForm, Specialty, Urgency
+from app.records.referral import BodyPoint, ReferralForm, Slot, Specialty, Urgency
 from app.ui import theme
 from app.ui.reading import read_date
 from app.ui.referrals import words
 from app.ui.referrals.body_map import BodyMap
 from app.ui.referrals.specialty_fields import SpecialtyFields
+from app.ui.referrals.torso_map import TorsoMap
 from app.ui.widgets.field import Field
 from app.ui.widgets.phrase_chips import PhraseChips
 from app.ui.widgets.scroll import Scroll
@@ -37,6 +38,8 @@ class ComposeForm(Scroll):
     changed = Signal()
     specialty_changed = Signal()
     recipient_changed = Signal()
+    place_pressed = Signal(str)
+    """A place on the chest was pressed, to listen there: the Slot."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(spacing=14, parent=parent)
@@ -73,6 +76,10 @@ class ComposeForm(Scroll):
         self._recipients = recipients
         self._fill_recipients()
         self._filling = False
+
+    def show_taken(self, taken: frozenset[Slot]) -> None:
+        """Show on the chest which places have been recorded."""
+        self._torso.show_taken(taken)
 
     def missing(self) -> tuple[str, QWidget] | None:
         """Say what must be written before sending, and where."""
@@ -111,6 +118,8 @@ class ComposeForm(Scroll):
         )
         self._map = BodyMap()
         self._map.pointed.connect(self._pointed)
+        self._torso = TorsoMap()
+        self._torso.pressed.connect(self.place_pressed)
         self._own = SpecialtyFields()
         self._own.changed.connect(self._changed)
         self._site = QLineEdit()
@@ -139,6 +148,7 @@ class ComposeForm(Scroll):
         place.setContentsMargins(0, 0, 0, 0)
         place.setSpacing(14)
         place.addWidget(self._map)
+        place.addWidget(self._torso)
         place.addLayout(beside, 1)
         for key, field in self._fields.items():
             match key:
@@ -190,6 +200,7 @@ class ComposeForm(Scroll):
         self._urgency.set_texts({u.value: words.urgency(u) for u in Urgency})
         self._consent.setText(self.tr("The patient agrees that this is sent"))
         self._map.say()
+        self._torso.say()
         self._own.say()
         self._filling = was
 
@@ -213,6 +224,7 @@ class ComposeForm(Scroll):
         self._fields["symptoms"].setVisible(skin)
         self._fields["site"].setVisible(skin)
         self._map.setVisible(skin)
+        self._torso.setVisible(specialty is Specialty.HEART_AND_LUNG)
         self._own.fill(self._with_answers(specialty))
 
     def _with_answers(self, specialty: Specialty) -> ReferralForm:

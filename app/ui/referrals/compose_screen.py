@@ -67,6 +67,7 @@ class ComposeScreen(QWidget):
         self._form = ComposeForm()
         self._form.changed.connect(self._changed)
         self._form.specialty_changed.connect(self._changed_specialty)
+        self._form.place_pressed.connect(self.capture_wanted)
         self._form.recipient_changed.connect(self._render_foot)
         body.addWidget(self._form)
         self._pictures = Scroll(spacing=10)
@@ -284,6 +285,7 @@ class ComposeScreen(QWidget):
         self._grid.render_attachments(
             self._form.specialty, self._referral.attachments, self._images
         )
+        self._form.show_taken(frozenset(self._grid.taken))
         count = self.tr("{count} of {all} taken")
         self._taken.setText(count.format(count=len(self._grid.taken), all=len(self._grid.asked)))
         title = self.tr("Referral to {specialty}")
