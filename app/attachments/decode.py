@@ -10,21 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
-import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import IO, Final
 
-if sys.platform == "linux":
-    import fcntl
-
-from app.attachments import decoder
+from app.attachments import decoder, sandbox
 from app.attachments.confinement import Confinement
 from app.attachments.intake import decodable, kind_of
 from app.errors import KnownError
@@ -35,13 +27,11 @@ SECONDS_PER_FILE: Final = 30.0
 _MAX_ANSWER_BYTES: Final = max(
     3 * decoder.MAX_PIXELS, 2 * decoder.MAX_RATE_HZ * (decoder.MAX_SECONDS + 60)
 )
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
     "from app.attachments.decoder import main; main()"
 )
 _PROBE: Final = "probe"
-_PIPE_BYTES: Final = 1024**2
 
 
 class DecodeFailure(Enum):
@@ -125,7 +115,7 @@ def sandbox_kind() -> SandboxKind:
         achieved = _ask(_PROBE, b"", SECONDS_PER_FILE).confinement
     except CannotDecode:
         return SandboxKind.PROCESS
-    if _bubblewrap() and Confinement.NO_NETWORK in achieved:
+    if sandbox.bubblewrap() and Confinement.NO_NETWORK in achieved:
         return SandboxKind.BUBBLEWRAP
     both = Confinement.NO_NETWORK | Confinement.NO_FILES
     if both in achieved:
@@ -161,22 +151,8 @@ def _ask(
     early: Callable[[Picture], object] | None = None,
 ) -> _Reply:
     """Run one child process from start to end."""
-    command = [*_bubblewrap(), sys.executable, "-I", "-c", _START, str(_ROOT), task]
-    if early is not None:
-        command.append(decoder.ASK_EARLY)
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        cwd=os.sep,
-        close_fds=True,
-        start_new_session=True,
-    )
+    process = sandbox.start(_START, task, *(() if early is None else (decoder.ASK_EARLY,)))
     assert process.stdin is not None and process.stdout is not None
-    for pipe in (process.stdin, process.stdout):
-        _widen(pipe)
     late = threading.Event()
 
     def stop() -> None:
@@ -209,13 +185,6 @@ def _ask(
     return reply
 
 
-def _widen(pipe: IO[bytes]) -> None:
-    """Let a pipe hold a megabyte: 72 MB of pixels in pieces of 64 kB cost a tenth of a second."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-
-
 def _feed(target: IO[bytes], content: bytes) -> None:
     # A child that dies early leaves a broken pipe; its silence is judged by the reader.
     with contextlib.suppress(OSError):
@@ -235,35 +204,3 @@ def _read_reply(source: IO[bytes], *, last: bool = True) -> _Reply | None:
     if len(body) != size or (last and source.read(1)):
         return None
     return _Reply(kind, Confinement(confinement & 7), first, second, body)
-
-
-def _environment() -> dict[str, str]:
-    """Give the child nothing of the user's environment but what Windows needs to start."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
-
-
-@functools.cache
-def _bubblewrap() -> tuple[str, ...]:
-    """Give the start of a bwrap command line; empty where bwrap is missing or forbidden."""
-    program = shutil.which("bwrap")
-    if program is None:
-        return ()
-    command = [program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
-    for name, value in _environment().items():
-        command += ["--setenv", name, value]
-    readable = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", sys.base_prefix, sys.prefix)
-    for path in dict.fromkeys((*readable, str(_ROOT / "app"))):
-        command += ["--ro-bind-try", path, path]
-    command += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/", "--"]
-    try:
-        trial = subprocess.run(
-            [*command, sys.executable, "-I", "-c", ""],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS_PER_FILE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    return tuple(command) if trial.returncode == 0 else ()

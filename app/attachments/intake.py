@@ -52,7 +52,6 @@ class Refusal(Enum):
     TOO_LARGE = "too-large"
     DAMAGED = "damaged"
     """Recognised by its beginning, but it cannot be read."""
-    VIDEO = "video"
     DICOM = "dicom"
     DOCUMENT = "document"
     TOO_MANY = "too-many"
@@ -62,8 +61,8 @@ class Refusal(Enum):
 class NotAccepted(KnownError):
     """This file cannot be added. Nothing was added; the file itself is untouched.
 
-    Pictures: JPEG, PNG, WebP, TIFF. Sound: WAV, FLAC, MP3, Ogg, M4A. Choose one of these
-    or record it again.
+    Pictures: JPEG, PNG, WebP, TIFF. Sound: WAV, FLAC, MP3, Ogg, M4A. Video: MP4, MOV, WebM, MKV.
+    Choose one of these or record it again.
     """
 
     def __init__(self, reason: Refusal, found: MediaType | None = None) -> None:
@@ -74,18 +73,18 @@ class NotAccepted(KnownError):
     def sentence(self) -> str:
         """Name the reason and what was found, then what to do."""
         what = {
-            Refusal.UNKNOWN: "This is not a picture or a sound that Vidda knows",
+            Refusal.UNKNOWN: "This is not a picture, sound or video that Vidda knows",
             Refusal.EMPTY: "This file is empty",
             Refusal.TOO_LARGE: "This file is too large",
             Refusal.DAMAGED: "This file is damaged and cannot be read",
-            Refusal.VIDEO: "This is a video, and videos cannot be added yet",
             Refusal.DICOM: "This is a DICOM file, and DICOM files cannot be added yet",
             Refusal.DOCUMENT: "This is a document, and documents cannot be added",
             Refusal.TOO_MANY: "This referral holds as many files as one can carry",
         }[self.reason]
         return (
             f"{what}. Nothing was added; the file itself is untouched. "
-            "Choose a JPEG, PNG, WebP or TIFF picture, or a WAV, FLAC, MP3, Ogg or M4A sound."
+            "Choose a JPEG, PNG, WebP or TIFF picture, a WAV, FLAC, MP3, Ogg or M4A sound, "
+            "or an MP4, MOV, WebM or MKV video."
         )
 
 
@@ -145,11 +144,9 @@ def accept(content: bytes) -> MediaType:
     if found is MediaType.DICOM:
         raise NotAccepted(Refusal.DICOM, found)
     match kind_of(found):
-        case MediaKind.VIDEO:
-            raise NotAccepted(Refusal.VIDEO, found)
         case MediaKind.DOCUMENT:
             raise NotAccepted(Refusal.DOCUMENT, found)
-        case MediaKind.PICTURE | MediaKind.SOUND:
+        case MediaKind.PICTURE | MediaKind.SOUND | MediaKind.VIDEO:
             return found
 
 

@@ -74,6 +74,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Video:
+    """What a video is; its frames are decoded one by one."""
+
+    width: int
+    height: int
+    times_s: tuple[float, ...]
+    """When each frame is shown, from nought, rising."""
+
+    @property
+    def seconds(self) -> float:
+        """Length up to its last frame."""
+        return self.times_s[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """Decoded sound: ``pcm`` holds signed 16-bit little-endian mono samples."""
 

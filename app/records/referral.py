@@ -203,6 +203,8 @@ class Finding:
     to_x: float | None = None
     """End of an arrow, a line or a stretch."""
     to_y: float | None = None
+    at_s: float | None = None
+    """In a video, when the frame is shown that this was seen in."""
 
 
 @dataclass(frozen=True, slots=True)

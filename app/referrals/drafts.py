@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from app.attachments.decode import CannotDecode, DecodeFailure, decode
-from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal, accept
+from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal, accept, kind_of
 from app.attachments.names import clean_title
 from app.attachments.quality import judge
 from app.attachments.strip import TravelCopy, travel_copy
+from app.attachments.video_reader import VideoReader, travel_video
 from app.records.ids import AttachmentId, ReferralId, from_bytes
-from app.records.media_facts import MediaType, Picture, Quality, QualityVerdict, Sound
+from app.records.media_facts import MediaKind, MediaType, Quality, QualityVerdict
 from app.records.referral import (
     Attachment,
     Referral,
@@ -45,7 +46,6 @@ class _Examined:
     original: bytes
     original_type: MediaType
     copy: TravelCopy
-    decoded: Picture | Sound
     quality: Quality
 
 
@@ -227,12 +227,32 @@ def _content(source: Path | bytes) -> bytes:
 
 def _examine(content: bytes, slot: Slot, specialty: Specialty) -> _Examined:
     found = accept(content)
+    if kind_of(found) is MediaKind.VIDEO:
+        return _examine_video(content, found)
     try:
         decoded = decode(content, found)
     except CannotDecode as error:
-        large = error.cause in (DecodeFailure.TOO_LARGE, DecodeFailure.TOO_SLOW)
-        raise NotAccepted(Refusal.TOO_LARGE if large else Refusal.DAMAGED, found) from error
+        raise _refused(error, found) from error
     # A close-up of the skin is measured; other views only show where it is.
     scale = specialty is Specialty.DERMATOLOGY and slot is Slot.CLOSE_UP
     quality = judge(decoded, scale_expected=scale)
-    return _Examined(content, found, travel_copy(content, found, decoded), decoded, quality)
+    return _Examined(content, found, travel_copy(content, found, decoded), quality)
+
+
+def _examine_video(content: bytes, found: MediaType) -> _Examined:
+    """Judge a video by the frame in its middle; at its ends a hand is often still moving."""
+    try:
+        reader = VideoReader(content, found)
+        try:
+            middle = reader.frame(len(reader.video.times_s) // 2)
+        finally:
+            reader.close()
+        copy = TravelCopy(travel_video(content, found), found)
+    except CannotDecode as error:
+        raise _refused(error, found) from error
+    return _Examined(content, found, copy, judge(middle))
+
+
+def _refused(error: CannotDecode, found: MediaType) -> NotAccepted:
+    large = error.cause in (DecodeFailure.TOO_LARGE, DecodeFailure.TOO_SLOW)
+    return NotAccepted(Refusal.TOO_LARGE if large else Refusal.DAMAGED, found)

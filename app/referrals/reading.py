@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.records.ids import AttachmentId, ReferralId
-from app.records.media_facts import Picture, Sound
+from app.records.media_facts import Picture, Sound, Video
 from app.records.referral import Attachment, Referral, ReferralStatus
 from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.listing import in_inbox_order
@@ -96,6 +96,17 @@ class Reading:
         """Give a sound's samples. Raises as ``picture``."""
         return await self._viewing.sound(referral, await self._recording(referral, attachment))
 
+    async def video(self, referral: ReferralId, attachment: AttachmentId) -> Video:
+        """Open a video. Raises as ``picture``."""
+        return await self._viewing.video(referral, await self._recording(referral, attachment))
+
+    async def video_frame(
+        self, referral: ReferralId, attachment: AttachmentId, number: int
+    ) -> Picture:
+        """Give one frame of a video; its opening is in the log already. Raises as ``picture``."""
+        facts = _attachment(await self._stored(referral), attachment)
+        return await self._viewing.video_frame(referral, facts, number)
+
     async def thumbnail(self, referral: ReferralId, attachment: AttachmentId, size: int) -> Picture:
         """Give a small picture. Raises as ``picture``."""
         return await self._viewing.thumbnail(
@@ -114,13 +125,10 @@ class Reading:
 
     async def _recording(self, referral: ReferralId, attachment: AttachmentId) -> Attachment:
         """Find a recording and log that it is looked at (F13: thumbnails too)."""
-        stored = await self._stored(referral)
-        for facts in stored.referral.attachments:
-            if facts.attachment == attachment:
-                now, user = self._clock(), self._identity.user
-                await append(self._store, now, user, "recording-opened", attachment, None, PURPOSE)
-                return facts
-        raise NoSuchAttachment
+        facts = _attachment(await self._stored(referral), attachment)
+        now, user = self._clock(), self._identity.user
+        await append(self._store, now, user, "recording-opened", attachment, None, PURPOSE)
+        return facts
 
     async def _note(self, stored: StoredReferral, status: ReferralStatus, action: str) -> Referral:
         """Set a status and log the act, in one transaction."""
@@ -134,3 +142,10 @@ class Reading:
 
         await self._store.run(work)
         return referral
+
+
+def _attachment(stored: StoredReferral, attachment: AttachmentId) -> Attachment:
+    for facts in stored.referral.attachments:
+        if facts.attachment == attachment:
+            return facts
+    raise NoSuchAttachment

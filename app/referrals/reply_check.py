@@ -17,6 +17,7 @@ _MOST_FINDINGS: Final = 500
 _FARTHEST: Final = 100.0
 """In widths of the picture: a mark may lie beside it, not out of this world."""
 _WIDEST: Final = 1e6
+_LATEST_S: Final = 24 * 3600.0
 
 
 def can_be_drawn(reply: Reply) -> bool:
@@ -28,7 +29,9 @@ def can_be_drawn(reply: Reply) -> bool:
 
 def _finding(finding: Finding) -> bool:
     places = (finding.x, finding.y, finding.to_x, finding.to_y)
-    radius = finding.radius
+    radius, at_s = finding.radius, finding.at_s
+    if at_s is not None and not (math.isfinite(at_s) and 0 <= at_s <= _LATEST_S):
+        return False
     if not all(p is None or (math.isfinite(p) and abs(p) <= _FARTHEST) for p in places):
         return False
     return radius is None or (math.isfinite(radius) and 0 < radius <= _FARTHEST)

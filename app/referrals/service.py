@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.records.ids import AttachmentId, ReferralId, UserId
-from app.records.media_facts import Picture, Sound
+from app.records.media_facts import Picture, Sound, Video
 from app.records.people import Practitioner
 from app.records.referral import (
     Attachment,
@@ -238,6 +238,16 @@ class ReferralService:
     async def sound(self, referral: ReferralId, attachment: AttachmentId) -> Sound:
         """Give a sound's samples. Raises as ``picture``."""
         return await self._reading.sound(referral, attachment)
+
+    async def video(self, referral: ReferralId, attachment: AttachmentId) -> Video:
+        """Open a video and say what it is. Raises as ``picture``."""
+        return await self._reading.video(referral, attachment)
+
+    async def video_frame(
+        self, referral: ReferralId, attachment: AttachmentId, number: int
+    ) -> Picture:
+        """Give one frame of a video. Raises as ``picture``."""
+        return await self._reading.video_frame(referral, attachment, number)
 
     async def thumbnail(self, referral: ReferralId, attachment: AttachmentId, size: int) -> Picture:
         """Give a small picture, ``size`` pixels on its longer side. Raises as ``picture``."""

@@ -13,8 +13,9 @@ import numpy as np
 
 from app.attachments.decode import CannotDecode, DecodeFailure, decode
 from app.attachments.intake import kind_of
+from app.attachments.video_reader import VideoReader
 from app.records.ids import ReferralId
-from app.records.media_facts import MediaKind, Picture, Sound
+from app.records.media_facts import MediaKind, Picture, Sound, Video
 from app.records.referral import Attachment
 from app.referrals.errors import NoSuchAttachment
 from app.referrals.kept import blob_owner
@@ -34,6 +35,8 @@ class Viewing:
         self._cache: OrderedDict[str, Picture | Sound] = OrderedDict()
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._opening: dict[str, asyncio.Lock] = {}
+        self._watching = asyncio.Lock()
+        self._watched: tuple[str, VideoReader] | None = None
 
     async def picture(
         self,
@@ -61,13 +64,44 @@ class Viewing:
         assert isinstance(media, Sound)
         return media
 
+    async def video(self, referral: ReferralId, facts: Attachment) -> Video:
+        """Open a video, in place of the one before, and say what it is. Raises as ``picture``."""
+        async with self._watching:
+            return (await self._reader(referral, facts)).video
+
+    async def video_frame(self, referral: ReferralId, facts: Attachment, number: int) -> Picture:
+        """Give one frame of a video. Raises as ``picture``."""
+        async with self._watching:
+            reader = await self._reader(referral, facts)
+            return await asyncio.to_thread(reader.frame, number)
+
     async def thumbnail(self, referral: ReferralId, facts: Attachment, size: int) -> Picture:
         """Give a picture whose longer side has at most ``size`` pixels. Raises as ``picture``."""
-        return await asyncio.to_thread(_reduced, await self.picture(referral, facts), size)
+        if kind_of(facts.media_type) is MediaKind.VIDEO:
+            whole = await self.video_frame(referral, facts, 0)
+        else:
+            whole = await self.picture(referral, facts)
+        return await asyncio.to_thread(_reduced, whole, size)
 
     def forget(self) -> None:
         """Drop everything that is decoded."""
         self._cache.clear()
+        if self._watched is not None:
+            self._watched[1].close()
+            self._watched = None
+
+    async def _reader(self, referral: ReferralId, facts: Attachment) -> VideoReader:
+        """Have a child process for this video; there is never more than one."""
+        if kind_of(facts.media_type) is not MediaKind.VIDEO:
+            raise CannotDecode(DecodeFailure.NOT_DECODED)
+        if self._watched is not None and self._watched[0] == facts.sha256:
+            return self._watched[1]
+        content = await self._content(referral, facts)
+        opened = await asyncio.to_thread(VideoReader, content, facts.media_type)
+        if self._watched is not None:
+            self._watched[1].close()
+        self._watched = (facts.sha256, opened)
+        return opened
 
     async def _media(
         self,

@@ -3998,12 +3998,38 @@
 <context>
     <name>ReviewScreen</name>
     <message>
-        <source>From {name}, {unit}</source>
-        <translation>Fra {name}, {unit}</translation>
+        <source>Pictures and sounds</source>
+        <translation>Bilder og lyd</translation>
     </message>
+    <message>
+        <source>Next</source>
+        <translation>Neste</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Forrige</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewStage</name>
     <message>
         <source>This file cannot be opened safely</source>
         <translation>Denne filen kan ikke åpnes trygt</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>Åpner …</translation>
+    </message>
+    <message>
+        <source>It is checked and decoded safely.</source>
+        <translation>Den kontrolleres og dekodes trygt.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewTop</name>
+    <message>
+        <source>From {name}, {unit}</source>
+        <translation>Fra {name}, {unit}</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -4016,26 +4042,6 @@
     <message>
         <source>Back to the referrals</source>
         <translation>Tilbake til henvisningene</translation>
-    </message>
-    <message>
-        <source>Pictures and sounds</source>
-        <translation>Bilder og lyd</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>Neste</translation>
-    </message>
-    <message>
-        <source>Previous</source>
-        <translation>Forrige</translation>
-    </message>
-    <message>
-        <source>Opening …</source>
-        <translation>Åpner …</translation>
-    </message>
-    <message>
-        <source>It is checked and decoded safely.</source>
-        <translation>Den kontrolleres og åpnes trygt.</translation>
     </message>
 </context>
 <context>
@@ -5255,6 +5261,57 @@
     <message>
         <source>not verified</source>
         <translation>ikke bekreftet</translation>
+    </message>
+</context>
+<context>
+    <name>VideoTransport</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spill av</translation>
+    </message>
+    <message>
+        <source>frame {number} of {count}</source>
+        <translation>bilde {number} av {count}</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Bilde</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>Keep this frame</source>
+        <translation>Behold dette bildet</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Spill av eller pause</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Ett bilde tilbake</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Ett bilde fram</translation>
+    </message>
+    <message>
+        <source>1 s back</source>
+        <translation>1 s tilbake</translation>
+    </message>
+    <message>
+        <source>1 s on</source>
+        <translation>1 s fram</translation>
+    </message>
+    <message>
+        <source>Next speed</source>
+        <translation>Neste hastighet</translation>
     </message>
 </context>
 <context>

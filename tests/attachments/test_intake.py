@@ -71,8 +71,6 @@ def test_everything_else_is_unknown(head: bytes) -> None:
 @pytest.mark.parametrize(
     ("media_type", "reason"),
     [
-        (MediaType.MP4, Refusal.VIDEO),
-        (MediaType.MATROSKA, Refusal.VIDEO),
         (MediaType.DICOM, Refusal.DICOM),
         (MediaType.PDF, Refusal.DOCUMENT),
     ],

@@ -34,6 +34,7 @@ def test_what_our_own_program_makes_is_fine() -> None:
         reply(Finding(1, "", FILE, math.nan, 0.5, 0.1)),
         reply(Finding(1, "", FILE, 0.5, 0.5, 0.0)),
         reply(Finding(1, "", FILE, 0.5, 0.5, None, Shape.ARROW, math.inf, 0.1)),
+        reply(Finding(1, "", FILE, at_s=-1.0)),
         reply(viewed=(Viewed(FILE, Presentation(quarter_turns=4)),)),
         reply(viewed=(Viewed(FILE, Presentation(contrast=101)),)),
         reply(viewed=(Viewed(FILE, Presentation(), Scale(0.0)),)),

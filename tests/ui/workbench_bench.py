@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.attachments.sound_looks import Filter, Hearing, for_loudspeaker
 from app.attachments.spectrogram import HEART_HZ, spectrogram
+from app.attachments.video_reader import VideoReader
 from app.bridge import Bridge
 from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import MediaType, Picture, Quality, QualityVerdict, Sound
@@ -55,6 +56,7 @@ from app.ui.widgets.button import Button
 from app.ui.workbench.background import over
 from app.ui.workbench.picture_pane import PicturePane
 from app.ui.workbench.sound_charts import charts_of
+from tests.fakes.videos import video
 
 WIDTH, HEIGHT = 6000, 4000
 WINDOW = (1920, 1080)
@@ -266,6 +268,32 @@ def sound_rows() -> list[Row]:
     ]
 
 
+def video_rows() -> list[Row]:
+    """Measure steps through a minute of full HD at 25 frames a second, H.264 with B-frames."""
+    content = video(60 * 25, 1920, 1080)
+    begin = time.perf_counter()
+    reader = VideoReader(content, MediaType.MP4)
+    opened = 1000 * (time.perf_counter() - begin)
+
+    def steps(numbers: Iterable[int]) -> float:
+        took = []
+        for number in numbers:
+            begin = time.perf_counter()
+            reader.frame(number)
+            took.append(1000 * (time.perf_counter() - begin))
+        return statistics.median(took)
+
+    random = np.random.default_rng(9)
+    rows = [
+        Row("open a 60 s video, full HD", opened, None),
+        Row("video, one frame on", steps(range(1, 120)), 40),
+        Row("video, one frame back", steps(range(118, 60, -1)), 40),
+        Row("video, any frame", steps(int(n) for n in random.integers(0, 1500, 30)), None),
+    ]
+    reader.close()
+    return rows
+
+
 def table(rows: list[Row]) -> str:
     """Write the rows as Markdown."""
     lines = ["| what | measured | wanted | |", "|---|---:|---:|---|"]
@@ -299,7 +327,7 @@ def main() -> int:
         bridge.run(prepared(Path(folder) / "profile", content, attachment), stores.append, fail)
         until(lambda: bool(stores))
         bench = Bench(bridge, stores[0], attachment)
-        rows = [*picture_rows(bench), *sound_rows()]
+        rows = [*picture_rows(bench), *sound_rows(), *video_rows()]
         closed: list[object] = []
         bridge.run(stores[0].close(), closed.append, fail)
         until(lambda: bool(closed))

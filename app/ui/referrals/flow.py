@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from app.bridge import Bridge
 from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
-from app.records.media_facts import Picture, Sound
+from app.records.media_facts import Picture, Sound, Video
 from app.records.people import Patient, Practitioner
 from app.records.referral import Attachment, Referral, ReferralForm, Reply, Slot, Specialty, Urgency
 from app.referrals.capturing import Capturing
@@ -76,6 +76,7 @@ class ReferralsFlow(QObject):
         self._compose.send_wanted.connect(self._send)
         self._review.back_wanted.connect(self._show_list)
         self._review.attachment_wanted.connect(self._show_attachment)
+        self._review.frame_wanted.connect(self._show_frame)
         self._review.reply_changed.connect(self._save_reply)
         self._review.reply_wanted.connect(self._reply)
         self._review.acknowledged.connect(self._acknowledge)
@@ -291,12 +292,34 @@ class ReferralsFlow(QObject):
             if still_open():
                 self._review.show_sound(wanted, decoded)
 
-        if found.media_type.value.startswith("audio/"):
+        if found.media_type.value.startswith("video/"):
+
+            def video(told: Video) -> None:
+                if still_open():
+                    self._review.show_video(wanted, told)
+
+            self._bridge.run(self._service.video(referral.referral, wanted), video, failed)
+        elif found.media_type.value.startswith("audio/"):
             self._bridge.run(self._service.sound(referral.referral, wanted), sound, failed)
         else:
             early = self._bridge.in_gui(picture)
             opening = self._service.picture(referral.referral, wanted, early)
             self._bridge.run(opening, picture, failed)
+
+    def _show_frame(self, attachment: str, number: int) -> None:
+        if self._opened is None:
+            return
+        referral, wanted = self._opened.referral.referral, AttachmentId(attachment)
+
+        def shown(frame: Picture) -> None:
+            if self._opened is not None and self._opened.referral.referral == referral:
+                self._review.show_frame(wanted, number, frame)
+
+        def failed(error: Exception) -> None:
+            sentence = error.sentence() if isinstance(error, KnownError) else ""
+            self._review.show_unreadable(wanted, sentence)
+
+        self._bridge.run(self._service.video_frame(referral, wanted, number), shown, failed)
 
     def _save_reply(self, reply: Reply) -> None:
         if self._opened is not None:

@@ -81,6 +81,8 @@ class PictureViewer(QWidget):
         self._grid.picture_wished.connect(self._open_in)
         self._grid.look_wished.connect(self._look_in)
         column.addWidget(self._grid, 1)
+        self._rows_below = QVBoxLayout()
+        column.addLayout(self._rows_below)
         column.addLayout(self._make_state_line())
         self._render()
 
@@ -105,11 +107,17 @@ class PictureViewer(QWidget):
         self._take(None)
         self._render()
 
-    def open(self, attachment: AttachmentId) -> None:
-        """Show a picture in the active pane."""
+    def add_row(self, row: QWidget) -> None:
+        """Put a row of further tools under the panes."""
+        self._rows_below.addWidget(row)
+
+    def open(self, attachment: AttachmentId, *, again: bool = False) -> None:
+        """Show a picture in the active pane; ``again`` asks for it although it is there."""
+        if again:
+            self._levels.pop(attachment, None)
         if not self._now.panes or self._now.here.attachment != attachment:
             self._history = self._history.adjusted(self._now.opened(attachment))
-            self._render()
+        self._render()
 
     def show_picture(self, attachment: AttachmentId, picture: Picture) -> None:
         """Take decoded pixels; they are drawn as soon as they are ready for the screen."""

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The head of a review: whose recordings they are, who asks what, and until when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.records.specialty_questions import known_answers
+from app.referrals.views import OpenReferral
+from app.ui.referrals import question_words, words
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.button import Button
+from app.ui.widgets.plain_label import PlainLabel
+
+
+class ReviewTop(QFrame):
+    """Shows one referral's form in two lines."""
+
+    left = Signal()
+    turned = Signal()
+    """Between recordings and reply, where there is room for one of them only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topbar")
+        self._open: OpenReferral | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 16, 8)
+        row.setSpacing(12)
+        self._back = Button("", "quiet", "arrow-left", size="icon")
+        self._back.clicked.connect(self.left)
+        row.addWidget(self._back)
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        self._title = PlainLabel("", "name")
+        first.addWidget(self._title)
+        self._kind = Badge("")
+        first.addWidget(self._kind)
+        first.addStretch(1)
+        titles.addLayout(first)
+        self._about = PlainLabel("", "second", "muted", wrap=True)
+        titles.addWidget(self._about)
+        row.addLayout(titles, 1)
+        self._due = Badge("", "neutral", "clock")
+        row.addWidget(self._due)
+        self._turn = Button("", "outlined")
+        self._turn.clicked.connect(self.turned)
+        row.addWidget(self._turn)
+        self._say()
+
+    def render_referral(self, opened: OpenReferral) -> None:
+        """Show whose referral it is and what is asked."""
+        self._open = opened
+        referral, form = opened.referral, opened.referral.form
+        age = _age(opened)
+        self._title.setText(f"{form.patient_name}, {age}" if age else form.patient_name)
+        self._kind.set_text(words.specialty(form.specialty))
+        parts = [form.question, form.history, form.body_site, form.duration, form.medication]
+        parts += [words.symptom(key) for key in form.symptoms]
+        parts += [
+            f"{question_words.question(q.key)}: {question_words.answer(q, given)}"
+            for q, given in known_answers(form)
+        ]
+        about = "  ·  ".join(part for part in parts if part)
+        if opened.sender is not None:
+            origin = self.tr("From {name}, {unit}").format(
+                name=opened.sender.name, unit=opened.sender.unit
+            )
+            about = f"{origin}  ·  {about}"
+        self._about.setText(about)
+        due = words.due_in(referral.due, datetime.now(UTC)) if referral.reply is None else ""
+        self._due.set_text(due)
+        self._due.setVisible(bool(due))
+
+    def offer_turn(self, *, on: bool, answering: bool) -> None:
+        """Offer the other page where there is room for one only."""
+        self._turn.setVisible(on)
+        self._turn.setText(self.tr("Pictures") if answering else self.tr("Reply"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything anew in another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._say()
+            if self._open is not None:
+                self.render_referral(self._open)
+
+    def _say(self) -> None:
+        self._back.setAccessibleName(self.tr("Back to the referrals"))
+        self._back.setToolTip(self.tr("Back to the referrals"))
+
+
+def _age(opened: OpenReferral) -> str:
+    born = opened.referral.form.patient_birth_date
+    if born is None:
+        return ""
+    today = datetime.now().astimezone().date()
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return str(years)
