@@ -227,7 +227,7 @@ async def _check_quota(
     own = parcels.c.sender == sender
     stored = await connection.scalar(select(func.coalesce(func.sum(parcels.c.size), 0)).where(own))
     if int(stored or 0) + sum(file.size_bytes for file in new.files) > quota_bytes:
-        raise Refusal(ErrorCode.STORAGE_FULL)
+        raise Refusal(ErrorCode.QUOTA_EXCEEDED)
     incomplete = await connection.scalar(
         select(func.count()).select_from(parcels).where(own, parcels.c.completed.is_(None))
     )

@@ -38,6 +38,7 @@ STATUS: Final[dict[ErrorCode, int]] = {
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.TOO_MANY: 429,
     ErrorCode.STORAGE_FULL: 507,
+    ErrorCode.QUOTA_EXCEEDED: 507,
     ErrorCode.OLD_PROTOCOL: 426,
     ErrorCode.NOT_ADMITTED: 403,
     ErrorCode.SET_UP_CODE: 403,

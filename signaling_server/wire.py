@@ -23,8 +23,7 @@ MAX_SEALED_MESSAGE_BYTES: Final = 4 * 1024
 MAX_CARD_BYTES: Final = 8 * 1024
 MAX_DIRECTORY_BYTES: Final = 2 * 1024 * 1024
 UPLOAD_CHUNK_BYTES: Final = 1024 * 1024
-MAX_FILE_BYTES: Final = 2304 * 1024**2
-"""A recording of 2 GiB, padded and sealed."""
+MAX_FILE_BYTES: Final = 2304 * 1024**2  # A recording of 2 GiB, padded and sealed.
 MAX_FILES_IN_PARCEL: Final = 64
 RESUME_SECONDS: Final = 120.0
 HEARTBEAT_SECONDS: Final = 20.0
@@ -71,6 +70,7 @@ class ErrorCode(Enum):
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
     STORAGE_FULL = "storage-full"
+    QUOTA_EXCEEDED = "quota-exceeded"
     OLD_PROTOCOL = "old-protocol"
     NOT_ADMITTED = "not-admitted"
     SET_UP_CODE = "set-up-code"

@@ -7,37 +7,33 @@ import asyncio
 import dataclasses
 import logging
 import random
+import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from app.errors import KnownError
 from app.records.referral import ReferralStatus
+from app.referrals.attempt import Attempts
+from app.referrals.errors import Hindrance
+from app.referrals.kept import unpacked
 from app.referrals.manifest import Kind
-from app.referrals.outbox import Outcome, after, revived, seconds_to_wait
+from app.referrals.outbox import Outcome, after, is_due, revived, seconds_to_wait
+from app.referrals.pace import Pace
 from app.referrals.sealing import Spool
 from app.referrals.views import OutboxView
-from app.signaling.http import RefusedByServer, ServerClient
-from app.signaling.login import Tokens
-from app.signaling.parcels import SpoolDamaged, SpoolFile, upload_parcel
-from app.signaling.resumable import hash_of
+from app.signaling.resumable import Progress
 from app.store import outbox
 from app.store.database import Connection, Store
 from app.store.outbox import FAILED, WAITING, OutboxRow
 from app.store.referrals import (
-    StoredReferral,
     put_referral,
     save_reply_draft,
 )
 from app.store.referrals import referral as find_referral
-from signaling_server.wire import ErrorCode
 
 _log = logging.getLogger(__name__)
 
-_NEVER: Final = frozenset(
-    {ErrorCode.BAD_REQUEST, ErrorCode.CONFLICT, ErrorCode.FORBIDDEN, ErrorCode.TOO_LARGE}
-)
 _FULL_DISK_PAUSE_S: Final = 30.0
 
 
@@ -52,8 +48,7 @@ class Delivery:
         self,
         store: Store,
         spool: Spool,
-        client: ServerClient,
-        tokens: Tokens,
+        attempts: Attempts,
         clock: Callable[[], datetime],
         editing: asyncio.Lock,
         changed: Callable[[], None],
@@ -62,14 +57,15 @@ class Delivery:
         """``changed`` is called when ``view`` differs, ``delivered`` when a parcel arrived."""
         self._store = store
         self._spool = spool
-        self._client = client
-        self._tokens = tokens
+        self._attempts = attempts
         self._clock = clock
         self._editing = editing
         self._changed = changed
         self._delivered = delivered
         self._wake = asyncio.Event()
         self._sent: dict[str, int] = {}
+        self._hindrances: dict[str, Hindrance] = {}
+        self._pace = Pace()
         self._unreachable = False
 
     def wake(self) -> None:
@@ -92,10 +88,16 @@ class Delivery:
     async def view(self) -> OutboxView:
         """Say what is on its way."""
         rows = await outbox.pending(self._store)
+        sent = sum(self._sent.get(row.id, 0) for row in rows)
+        total = sum(file.size for row in rows for file in row.spool)
         return OutboxView(
             items=len(rows),
-            sent_bytes=sum(self._sent.get(row.id, 0) for row in rows),
-            total_bytes=sum(file.size for row in rows for file in row.spool),
+            sent_bytes=sent,
+            total_bytes=total,
+            seconds_left=self._pace.seconds_left(total - sent, time.monotonic()),
+            hindrance=next(
+                (self._hindrances[row.id] for row in rows if row.id in self._hindrances), None
+            ),
             waiting_for_server=bool(rows) and self._unreachable,
             failed=sum(row.state == FAILED for row in rows),
         )
@@ -112,8 +114,9 @@ class Delivery:
         while True:
             self._wake.clear()
             try:
-                for row in await outbox.due(self._store, self._now()):
-                    await self._deliver(row)
+                for row in await outbox.pending(self._store):
+                    if is_due(row, self._now()):
+                        await self._deliver(row)
                 pause = seconds_to_wait(await outbox.pending(self._store), self._now())
             except KnownError as error:
                 # The disk: nothing is lost, the rows are as they were.
@@ -130,50 +133,36 @@ class Delivery:
         if stored is None:
             await outbox.remove(self._store, row.id)
             return
-        outcome, retry_after_s = await self._try(row, stored)
+        attempt = await self._attempts.make(row, stored, self._progress(row))
+        outcome = attempt.outcome
         _log.info("parcel %s: %s after %d tries", row.parcel, outcome.value, row.tries + 1)
         self._unreachable = outcome is Outcome.OFFLINE
+        self._pace = Pace()
+        if attempt.hindrance is None:
+            self._hindrances.pop(row.id, None)
+        else:
+            self._hindrances[row.id] = attempt.hindrance
         if outcome is Outcome.DELIVERED:
             await self._note_delivered(row)
-        elif outcome is Outcome.SPOILT:
-            await self._take_back(row)
+        elif outcome is Outcome.RETURNED:
+            await self._take_back(row, attempt.hindrance or Hindrance.REFUSED)
         else:
-            left = after(row, outcome, self._now(), random.random(), retry_after_s)
+            left = after(row, outcome, self._now(), random.random(), attempt.retry_after_s)
             if left is not None:
                 await outbox.update(self._store, left)
         self._changed()
 
-    async def _try(self, row: OutboxRow, stored: StoredReferral) -> tuple[Outcome, float | None]:
-        referral = stored.referral
-        recipient = referral.sender if row.kind == Kind.REPLY.value else referral.recipient
-        if recipient is None:
-            return Outcome.REFUSED, None
-        profile: Path = self._store.profile
-        files = [SpoolFile(f.file, profile / f.path, f.size, f.sha256) for f in row.spool]
-
-        if not await asyncio.to_thread(_are_whole, files):
-            return Outcome.SPOILT, None
+    def _progress(self, row: OutboxRow) -> Progress:
+        pace = self._pace = Pace()
 
         def progress(done: int) -> None:
             self._sent[row.id] = done
             self._unreachable = False
+            self._hindrances.pop(row.id, None)
+            pace.note(done, time.monotonic())
             self._changed()
 
-        try:
-            await self._tokens.call(
-                lambda token: upload_parcel(
-                    self._client, token, row.parcel, (recipient,), files, progress
-                )
-            )
-        except SpoolDamaged:
-            return Outcome.SPOILT, None
-        except RefusedByServer as error:
-            _log.warning("parcel %s: refused, %s", row.parcel, error.code.value)
-            return (Outcome.REFUSED if error.code in _NEVER else Outcome.LATER), error.retry_after_s
-        except KnownError as error:
-            _log.debug("parcel %s: %s", row.parcel, type(error).__name__)
-            return Outcome.OFFLINE, None
-        return Outcome.DELIVERED, None
+        return progress
 
     async def _note_delivered(self, row: OutboxRow) -> None:
         async with self._editing:
@@ -190,8 +179,8 @@ class Delivery:
         self._sent.pop(row.id, None)
         self._delivered()
 
-    async def _take_back(self, row: OutboxRow) -> None:
-        """Make a draft again of what cannot be sent any more; the user sends it anew."""
+    async def _take_back(self, row: OutboxRow, why: Hindrance) -> None:
+        """Make a draft again of what cannot be sent as it is; the user reads why."""
         async with self._editing:
             stored = await find_referral(self._store, row.referral)
             if stored is None:
@@ -203,22 +192,16 @@ class Delivery:
             elif row.kind == Kind.REFERRAL.value:
                 before = dataclasses.replace(before, status=ReferralStatus.DRAFT, sent=None)
             again = before
+            kept = dataclasses.replace(unpacked(stored.secret), came_back=why.value)
 
             def work(connection: Connection) -> None:
                 outbox.drop(connection, row.id)
-                put_referral(connection, again, stored.role, stored.secret)
+                put_referral(connection, again, stored.role, kept.packed())
 
             await self._store.run(work)
         await asyncio.to_thread(self._spool.remove, row.parcel)
         self._sent.pop(row.id, None)
+        self._hindrances.pop(row.id, None)
 
     def _now(self) -> float:
         return self._clock().timestamp()
-
-
-def _are_whole(files: list[SpoolFile]) -> bool:
-    """Compare sealed files with what was sealed: a disk may spoil them while they wait."""
-    try:
-        return all(hash_of(file.path) == file.sha256 for file in files)
-    except OSError:
-        return False

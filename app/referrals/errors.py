@@ -22,6 +22,26 @@ class WrongStatus(KnownError):
     """
 
 
+class Hindrance(Enum):
+    """Why something that was sent is not there yet, or came back to be sent anew."""
+
+    SERVER_FULL = "server-full"
+    QUOTA = "quota"
+    """The sender's share of the server's disk is used up."""
+    NO_ACCESS = "no-access"
+    """This device or person no longer counts."""
+    RECIPIENT_GONE = "recipient-gone"
+    """No device that it was sealed for counts any more."""
+    CLOCK = "clock"
+    """This computer's clock is more than a day off the server's."""
+    SPOILT = "spoilt"
+    """Sealed files on this disk are gone, or no longer what they were."""
+    DISK_FULL = "disk-full"
+    """This computer's."""
+    REFUSED = "refused"
+    """For another reason, for good."""
+
+
 class Missing(Enum):
     """What a referral still needs before it can be sent."""
 

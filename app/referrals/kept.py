@@ -29,6 +29,8 @@ class Kept:
     reply_manifest: bytes = field(default=b"", repr=False)
     reply_signature: bytes = field(default=b"", repr=False)
     reply_signer_key: bytes = field(default=b"", repr=False)
+    came_back: str = ""
+    """A ``Hindrance``: why what was sent is a draft again; empty once it is sent anew."""
 
     @property
     def hash(self) -> str:

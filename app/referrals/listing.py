@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from app.records.ids import UserId
+from app.records.ids import ReferralId, UserId
 from app.records.people import Practitioner
 from app.records.referral import Referral, ReferralStatus
+from app.referrals.errors import Hindrance
 from app.referrals.views import OutboxView, ReferralRow, ReferralsView, RefusedParcel
 
 _FAR: Final = datetime.max.replace(tzinfo=UTC)
@@ -24,18 +26,26 @@ def view_of(
     outbox: OutboxView,
     refused: Iterable[RefusedParcel],
     people: People,
+    came_back: Mapping[ReferralId, Hindrance],
+    inbox_hindrance: Hindrance | None,
 ) -> ReferralsView:
     """Order all referrals: the inbox by deadline with open ones first, the others by age."""
+
+    def row(referral: Referral, other: UserId | None) -> ReferralRow:
+        why = came_back.get(referral.referral)
+        return dataclasses.replace(_row(referral, other, people), came_back=why)
+
     own = tuple(sent)
     drafts = [r for r in own if r.status is ReferralStatus.DRAFT]
     under_way = [r for r in own if r.status is not ReferralStatus.DRAFT]
     under_way.sort(key=lambda r: r.sent or r.created, reverse=True)
     return ReferralsView(
-        inbox=tuple(_row(r, r.sender, people) for r in in_inbox_order(received)),
-        sent=tuple(_row(r, r.recipient, people) for r in under_way),
-        drafts=tuple(_row(r, r.recipient, people) for r in drafts),
+        inbox=tuple(row(r, r.sender) for r in in_inbox_order(received)),
+        sent=tuple(row(r, r.recipient) for r in under_way),
+        drafts=tuple(row(r, r.recipient) for r in drafts),
         outbox=outbox,
         refused=tuple(refused),
+        inbox_hindrance=inbox_hindrance,
     )
 
 

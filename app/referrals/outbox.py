@@ -5,7 +5,8 @@
 
     WAITING --delivered--> gone
     WAITING --offline, busy--> WAITING until next_try
-    WAITING --refused, spoilt--> FAILED --the user asks--> WAITING
+    WAITING --refused--> FAILED --the user asks--> WAITING
+    WAITING --returned--> gone, and a draft again
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class Outcome(Enum):
     """The server was reached and asks to come again: full, or too many requests."""
     REFUSED = "refused"
     """The server will never take this parcel."""
-    SPOILT = "spoilt"
-    """The sealed files on this disk are no longer what they were."""
+    RETURNED = "returned"
+    """It cannot be sent as it was sealed; the user has to send it anew."""
 
 
 def after(
@@ -45,14 +46,14 @@ def after(
 ) -> OutboxRow | None:
     """Give the row as it stands after a try, None where it is done. ``chance`` is in [0, 1)."""
     match outcome:
-        case Outcome.DELIVERED:
+        case Outcome.DELIVERED | Outcome.RETURNED:
             return None
         case Outcome.OFFLINE | Outcome.LATER:
             wait = _wait(row.tries, chance)
             if retry_after_s is not None:
                 wait = max(wait, min(retry_after_s, LONGEST_WAIT_S))
             return dataclasses.replace(row, tries=row.tries + 1, next_try=now + wait)
-        case Outcome.REFUSED | Outcome.SPOILT:
+        case Outcome.REFUSED:
             return dataclasses.replace(row, tries=row.tries + 1, state=FAILED)
         case _:
             assert_never(outcome)
@@ -63,10 +64,20 @@ def revived(row: OutboxRow) -> OutboxRow:
     return dataclasses.replace(row, tries=0, next_try=0.0, state=WAITING)
 
 
+def is_due(row: OutboxRow, now: float) -> bool:
+    """Tell whether a row is to be tried.
+
+    A moment further away than any wait was set by a clock that ran ahead, and does not count.
+    """
+    return row.state == WAITING and not 0.0 < row.next_try - now <= LONGEST_WAIT_S
+
+
 def seconds_to_wait(rows: tuple[OutboxRow, ...], now: float) -> float | None:
     """Tell how long nothing is to do; None where nothing waits for a moment."""
-    times = [row.next_try for row in rows if row.state == WAITING]
-    return max(0.0, min(times) - now) if times else None
+    waiting = [row for row in rows if row.state == WAITING]
+    if any(is_due(row, now) for row in waiting):
+        return 0.0
+    return min((row.next_try - now for row in waiting), default=None)
 
 
 def _wait(tries: int, chance: float) -> float:

@@ -13,6 +13,7 @@ from typing import Final
 from app.errors import KnownError
 from app.records.ids import ParcelId, ReferralId
 from app.records.referral import ReferralStatus
+from app.referrals.errors import Hindrance
 from app.referrals.kept import unpacked
 from app.referrals.receiving import Receiving
 from app.signaling.backoff import full_jitter
@@ -21,6 +22,7 @@ from app.signaling.login import Tokens
 from app.signaling.parcels import inbox
 from app.store import referrals as rows
 from app.store.database import Store
+from app.store.errors import StoreFull
 from signaling_server.wire import ErrorCode
 from signaling_server.wire_http import Parcel
 
@@ -50,6 +52,12 @@ class Polling:
         self._editing = editing
         self._changed = changed
         self._wake = asyncio.Event()
+        self._hindrance: Hindrance | None = None
+
+    @property
+    def hindrance(self) -> Hindrance | None:
+        """Why what lies on the server cannot be taken in, where the user can do something."""
+        return self._hindrance
 
     def wake(self) -> None:
         """Ask now."""
@@ -66,6 +74,7 @@ class Polling:
                 failures = 0 if whole else failures + 1
             except KnownError as error:
                 _log.debug("inbox: %s", type(error).__name__)
+                self._hinder(_hindrance_of(error))
                 failures += 1
             pause = _REGULAR_S if not failures else 0.5 + full_jitter(failures, random.random())
             try:
@@ -77,6 +86,7 @@ class Polling:
     async def _take_all(self) -> bool:
         """Take every parcel in; one that fails for now does not hold up the others."""
         whole = True
+        hindrance: Hindrance | None = None
         for parcel in await self._tokens.call(lambda token: inbox(self._client, token)):
             try:
                 changed = await self._receiving.take(parcel)
@@ -84,9 +94,16 @@ class Polling:
                 _log.info("parcel %s: %s", parcel.parcel[:32], type(error).__name__)
                 # It may be kept already, and only its receipt have failed: show what there is.
                 whole, changed = False, True
+                hindrance = hindrance or _hindrance_of(error)
             if changed:
                 self._changed()
+        self._hinder(hindrance)
         return whole
+
+    def _hinder(self, hindrance: Hindrance | None) -> None:
+        if hindrance is not self._hindrance:
+            self._hindrance = hindrance
+            self._changed()
 
     async def _note_receipts(self) -> None:
         """See which sent referrals have arrived, also while this program was closed."""
@@ -116,3 +133,13 @@ class Polling:
             if error.code in (ErrorCode.NOT_FOUND, ErrorCode.GONE):
                 return None  # Deleted 90 days after its receipt.
             raise
+
+
+def _hindrance_of(error: KnownError) -> Hindrance | None:
+    match error:
+        case StoreFull():
+            return Hindrance.DISK_FULL
+        case RefusedByServer(code=ErrorCode.REVOKED | ErrorCode.UNAUTHORISED):
+            return Hindrance.NO_ACCESS
+        case _:
+            return None

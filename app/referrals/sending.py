@@ -134,6 +134,7 @@ class Sending:
             )
             kept = dataclasses.replace(
                 kept,
+                came_back="",
                 reply_parcel=parcel,
                 reply_version=proof.version,
                 reply_manifest=proof.manifest,

@@ -19,9 +19,11 @@ from app.records.referral import (
     Slot,
     Specialty,
 )
+from app.referrals.attempt import Attempts
 from app.referrals.delivery import Delivery
 from app.referrals.drafts import Drafts
-from app.referrals.errors import NoSuchReferral, WrongStatus
+from app.referrals.errors import Hindrance, NoDevice, NoSuchReferral, WrongStatus
+from app.referrals.kept import unpacked
 from app.referrals.listing import view_of
 from app.referrals.polling import Polling
 from app.referrals.publishing import Publishing, Watcher
@@ -77,11 +79,11 @@ class ReferralService:
             store, client, tokens, identity, directory, clock, editing, refresh_directory
         )
         self._polling = Polling(store, client, tokens, receiving, editing, self._publishing.change)
+        self._attempts = Attempts(store, client, tokens, directory, refresh_directory, clock)
         self._delivery = Delivery(
             store,
             spool,
-            client,
-            tokens,
+            self._attempts,
             clock,
             editing,
             self._publishing.change,
@@ -123,7 +125,11 @@ class ReferralService:
     # ---- the sender ------------------------------------------------------------------------
 
     async def recipients(self, specialty: Specialty) -> tuple[Practitioner, ...]:
-        """List who may be asked: specialists of this kind with a computer in force, by name."""
+        """List who may be asked: specialists of this kind with a computer in force, by name.
+
+        Raises:
+            ClockWrong: nobody is in force, because this computer's clock is far off.
+        """
         directory = self._directory()
         if directory is None:
             return ()
@@ -134,6 +140,8 @@ class ReferralService:
             and person.user != self._identity.user
             and directory.devices_of(person.user)
         ]
+        if not found:
+            await self._attempts.check_clock()
         return tuple(sorted(found, key=lambda person: person.name))
 
     async def new_draft(self, form: ReferralForm) -> Referral:
@@ -190,9 +198,15 @@ class ReferralService:
         """Send a draft; when this returns it will arrive, whatever happens to this program.
 
         Raises:
-            NotComplete, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
+            NotComplete, NoDevice, ClockWrong, NoSuchReferral, WrongStatus, StoreFull: it stays a
+                draft.
         """
-        await self._sending.send(referral, recipient)
+        try:
+            await self._sending.send(referral, recipient)
+        except NoDevice:
+            # To a clock that is years off, nobody's keys are in force.
+            await self._attempts.check_clock()
+            raise
         self._delivery.wake()
         self._publishing.change()
 
@@ -305,4 +319,10 @@ class ReferralService:
             await self._delivery.view(),
             [RefusedParcel(row.parcel, row.cause, row.at) for row in refused],
             (lambda user: directory.practitioner(user)) if directory else (lambda _: None),
+            {
+                row.referral.referral: Hindrance(why)
+                for row in (*received, *sent)
+                if (why := unpacked(row.secret).came_back)
+            },
+            self._polling.hindrance,
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.records.ids import ReferralId
 from app.records.people import Practitioner
 from app.records.referral import Referral, ReferralStatus, Specialty
+from app.referrals.errors import Hindrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class ReferralRow:
     status: ReferralStatus
     sent: datetime | None
     due: datetime | None
+    came_back: Hindrance | None = None
+    """Why it was sent and is to be sent anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class OutboxView:
     waiting_for_server: bool = False
     failed: int = 0
     """Items that the server refused for good; they stay until the user tries again."""
+    seconds_left: float | None = None
+    """As it goes now; None where that cannot be said."""
+    hindrance: Hindrance | None = None
+    """What keeps the first of them that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class ReferralsView:
     drafts: tuple[ReferralRow, ...] = ()
     outbox: OutboxView = OutboxView()
     refused: tuple[RefusedParcel, ...] = ()
+    inbox_hindrance: Hindrance | None = None
+    """Why something that lies on the server cannot be taken in."""
 
 
 @dataclass(frozen=True, slots=True)

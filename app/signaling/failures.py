@@ -91,6 +91,9 @@ _REFUSALS: Final[Mapping[ErrorCode, str]] = {
     "Wait a minute and try again.",
     ErrorCode.STORAGE_FULL: "The server's storage is full. Nothing is lost on this computer. "
     "Tell your administrator.",
+    ErrorCode.QUOTA_EXCEEDED: "Your share of the server's storage is used up. Nothing is lost on "
+    "this computer. It frees itself as what you sent is received and grows old; or ask your "
+    "administrator for more.",
     ErrorCode.SET_UP_CODE: "The server wants its set-up code, which stands in the file "
     "set-up-code in its data folder. Nothing was changed.",
 }

@@ -73,16 +73,24 @@ def drop(connection: Connection, row_id: str) -> None:
     connection.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
 
 
-async def due(store: Store, now: float) -> tuple[OutboxRow, ...]:
-    """List waiting rows whose time has come, oldest first."""
-    return await _rows(
-        store, "WHERE state = ? AND next_try <= ? ORDER BY created, id", (WAITING, now)
-    )
-
-
 async def pending(store: Store) -> tuple[OutboxRow, ...]:
     """List all rows, oldest first."""
-    return await _rows(store, "ORDER BY created, id", ())
+
+    def work(connection: Connection) -> tuple[OutboxRow, ...]:
+        rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox ORDER BY created, id").fetchall()
+        return tuple(
+            OutboxRow(
+                row[0],
+                row[1],
+                ReferralId(row[2]),
+                ParcelId(row[3]),
+                msgspec.json.decode(row[4], type=tuple[SpooledFile, ...]),
+                *row[5:],
+            )
+            for row in rows
+        )
+
+    return await store.run(work)
 
 
 async def update(store: Store, row: OutboxRow) -> None:
@@ -100,21 +108,3 @@ async def update(store: Store, row: OutboxRow) -> None:
 async def remove(store: Store, row_id: str) -> None:
     """Remove a row that was delivered."""
     await store.run(lambda connection: drop(connection, row_id))
-
-
-async def _rows(store: Store, where: str, values: tuple[object, ...]) -> tuple[OutboxRow, ...]:
-    def work(connection: Connection) -> tuple[OutboxRow, ...]:
-        rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox {where}", values).fetchall()
-        return tuple(
-            OutboxRow(
-                row[0],
-                row[1],
-                ReferralId(row[2]),
-                ParcelId(row[3]),
-                msgspec.json.decode(row[4], type=tuple[SpooledFile, ...]),
-                *row[5:],
-            )
-            for row in rows
-        )
-
-    return await store.run(work)

@@ -3669,6 +3669,50 @@
         <translation>Ta opp 10 til 20 sekunder</translation>
     </message>
     <message>
+        <source>The server&apos;s disk is full. Everything is kept here and goes out by itself when there is room. Tell your administrator.</source>
+        <translation>Disken på tjeneren er full. Alt ligger trygt her og går av seg selv når det er plass. Si fra til administratoren.</translation>
+    </message>
+    <message>
+        <source>Your share of the server&apos;s disk is used up. Everything is kept here and goes out by itself when there is room. Ask your administrator for more.</source>
+        <translation>Din andel av disken på tjeneren er brukt opp. Alt ligger trygt her og går av seg selv når det er plass. Be administratoren om mer.</translation>
+    </message>
+    <message>
+        <source>This computer no longer has access. Everything is kept here. Ask your administrator.</source>
+        <translation>Denne maskinen har ikke lenger tilgang. Alt ligger trygt her. Spør administratoren.</translation>
+    </message>
+    <message>
+        <source>The recipient no longer has access, so it was not sent. Choose somebody else and send it again.</source>
+        <translation>Mottakeren har ikke lenger tilgang, så den ble ikke sendt. Velg en annen og send den på nytt.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong, so it was not sent. It is kept here. Set date and time right and send it again.</source>
+        <translation>Klokken på denne maskinen er feil, så den ble ikke sendt. Den ligger trygt her. Still dato og tid og send den på nytt.</translation>
+    </message>
+    <message>
+        <source>Files on this computer were damaged or removed before all were sent. The text is kept here. Look at the recordings and send it again.</source>
+        <translation>Filer på denne maskinen ble skadet eller fjernet før alt var sendt. Teksten ligger trygt her. Se over opptakene og send den på nytt.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s disk is full, so what lies on the server cannot come in. It stays there and comes by itself when you have freed some space.</source>
+        <translation>Disken på denne maskinen er full, så det som ligger på tjeneren, kan ikke komme inn. Det blir liggende der og kommer av seg selv når du har frigjort plass.</translation>
+    </message>
+    <message>
+        <source>The server does not take it. It is kept here. Try again, and tell your administrator if it stays so.</source>
+        <translation>Tjeneren tar ikke imot den. Den ligger trygt her. Prøv igjen, og si fra til administratoren hvis det fortsetter.</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>under ett minutt igjen</translation>
+    </message>
+    <message>
+        <source>about {n} min left</source>
+        <translation>omtrent {n} min igjen</translation>
+    </message>
+    <message>
+        <source>about {n} h left</source>
+        <translation>omtrent {n} t igjen</translation>
+    </message>
+    <message>
         <source>Answer overdue</source>
         <translation>Svarfristen er ute</translation>
     </message>

@@ -39,6 +39,8 @@ class Desk:
         self.identity = dataclasses.replace(identity, server_url=url)
         self.profile = profile
         self.key = key or secrets.token_bytes(32)
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        """What this computer takes for the time; to be set before ``open``, or while it runs."""
         self.views: list[ReferralsView] = []
         self.store: Store
         self.session: Session
@@ -64,7 +66,7 @@ class Desk:
             Tokens(login),
             self._directory,
             self.identity,
-            lambda: datetime.now(UTC),
+            lambda: self.clock(),
             self._refresh,
         )
         await self.service.start()

@@ -71,6 +71,12 @@ class Region:
         ).refresh()
         await client.close()
 
+    async def refreshed(self) -> VerifiedDirectory:
+        """Bring ``directory`` up to date and give it, as a program does."""
+        await self.fetch_directory()
+        assert self.directory is not None
+        return self.directory
+
     async def desk(
         self,
         identity: OwnIdentity,

@@ -39,9 +39,10 @@ class RunningServer:
         if server is not None:
             await server.close()
 
-    async def restart(self) -> None:
-        """Stop it and start it again: sockets break, the database stays."""
+    async def restart(self, **options: object) -> None:
+        """Stop it and start it again, with other options: sockets break, the database stays."""
         await self.stop()
+        self._options = replace(self._options, **options)  # type: ignore[arg-type]
         await self.start()
 
 

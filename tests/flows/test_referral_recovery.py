@@ -16,6 +16,7 @@ from aiohttp import web
 from app.attachments.decode import CannotDecode
 from app.records.ids import AttachmentId
 from app.records.referral import ReferralStatus, Slot
+from app.referrals.errors import Hindrance
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.store import blobs, outbox
 from app.store.database import Store
@@ -98,11 +99,13 @@ async def test_sealed_files_spoilt_by_the_disk_become_a_draft_again(
             path.unlink()
     await region.server.start()
     await gp.until_status(number, ReferralStatus.DRAFT)
-    await gp.until(lambda v: v.outbox.items == 0)
+    view = await gp.until(lambda v: v.outbox.items == 0)
+    assert [row.came_back for row in view.drafts] == [Hindrance.SPOILT]
     # Sent again it is sealed anew, and arrives.
     await gp.service.send(number, region.skin.user)
     skin = await region.desk(region.skin)
     await skin.until_status(number, ReferralStatus.RECEIVED)
+    assert gp.view.sent[0].came_back is None
 
 
 async def test_a_spoilt_reply_is_a_draft_again(region: Region) -> None:
@@ -118,6 +121,7 @@ async def test_a_spoilt_reply_is_a_draft_again(region: Region) -> None:
     await region.server.start()
     await skin.until_status(number, ReferralStatus.IN_REVIEW)
     assert await skin.service.reply_draft(number) == reply()
+    assert skin.view.inbox[0].came_back is Hindrance.SPOILT
     await skin.service.reply(number, reply())
     await gp.until_status(number, ReferralStatus.ANSWERED)
 

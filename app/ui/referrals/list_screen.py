@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import ReferralStatus
+from app.referrals.errors import Hindrance
 from app.referrals.views import ReferralRow, ReferralsView
 from app.ui import times
 from app.ui.referrals import words
@@ -63,6 +64,9 @@ class ReferralListScreen(QWidget):
         _empty(self._scroll.column)
         for refused in view.refused:
             self._scroll.column.addWidget(self._refused(refused.at))
+        if view.inbox_hindrance is not None:
+            title = words.hindrance(view.inbox_hindrance)
+            self._scroll.column.addWidget(Banner("warn", "warning", title))
         if view.outbox.items:
             self._scroll.column.addWidget(self._outbox())
         self._section(
@@ -101,11 +105,9 @@ class ReferralListScreen(QWidget):
     def _row(self, row: ReferralRow) -> Row:
         due = words.due_in(row.due, datetime.now(UTC)) if _open(row) else ""
         status = words.status(row.status)
-        name = ", ".join(
-            part
-            for part in (row.patient_name, words.specialty(row.specialty), row.question, status)
-            if part
-        )
+        back = "" if row.came_back is None else words.hindrance(row.came_back)
+        parts = (row.patient_name, words.specialty(row.specialty), row.question, status, back)
+        name = ", ".join(part for part in parts if part)
         widget = Row(name)
         line = QHBoxLayout(widget)
         line.setContentsMargins(16, 10, 16, 10)
@@ -115,6 +117,8 @@ class ReferralListScreen(QWidget):
         left.addWidget(PlainLabel(row.patient_name or self.tr("No name yet"), "name"))
         about = f"{words.specialty(row.specialty)}  ·  {row.question or self.tr('No question yet')}"
         left.addWidget(PlainLabel(about, "second", "muted", wrap=True))
+        if back:
+            left.addWidget(PlainLabel(back, "second", "warn", wrap=True))
         line.addLayout(left, 1)
         right = QVBoxLayout()
         right.setSpacing(4)
@@ -133,16 +137,19 @@ class ReferralListScreen(QWidget):
         outbox = self._view.outbox
         sent, total = outbox.sent_bytes / 1e6, outbox.total_bytes / 1e6
         amount = self.tr("{sent} of {total} MB").format(sent=f"{sent:.1f}", total=f"{total:.1f}")
-        if outbox.waiting_for_server:
-            banner = Banner(
-                "warn",
-                "cloud-slash",
-                self.tr("Kept here. Goes out when you are on line."),
-                amount,
-                self.tr("Try now"),
-            )
+        why = ""
+        if outbox.hindrance is not None:
+            why = words.hindrance(outbox.hindrance)
+        elif outbox.failed:
+            why = words.hindrance(Hindrance.REFUSED)
+        elif outbox.waiting_for_server:
+            why = self.tr("Kept here. Goes out when you are on line.")
+        if why:
+            banner = Banner("warn", "cloud-slash", why, amount, self.tr("Try now"))
             banner.pressed.connect(self.retry_wanted)
             return banner
+        if outbox.seconds_left is not None:
+            amount = f"{amount}, {words.time_left(outbox.seconds_left)}"
         return Banner("acc", "cloud-arrow-up", self.tr("On its way. Goes on by itself."), amount)
 
     def _refused(self, at: datetime) -> Banner:

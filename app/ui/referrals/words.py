@@ -17,6 +17,7 @@ from app.records.referral import (
     Specialty,
     Urgency,
 )
+from app.referrals.errors import Hindrance
 
 
 def specialty(value: Specialty) -> str:
@@ -195,6 +196,62 @@ def how_to_do_better(value: QualityProblem) -> str:
         ),
         QualityProblem.SHORT: QCoreApplication.translate("Referrals", "Record 10 to 20 seconds"),
     }[value]
+
+
+def hindrance(value: Hindrance) -> str:
+    """Say what keeps a referral, that it is safe, and what to do."""
+    return {
+        Hindrance.SERVER_FULL: QCoreApplication.translate(
+            "Referrals",
+            "The server's disk is full. Everything is kept here and goes out by itself when there"
+            " is room. Tell your administrator.",
+        ),
+        Hindrance.QUOTA: QCoreApplication.translate(
+            "Referrals",
+            "Your share of the server's disk is used up. Everything is kept here and goes out by"
+            " itself when there is room. Ask your administrator for more.",
+        ),
+        Hindrance.NO_ACCESS: QCoreApplication.translate(
+            "Referrals",
+            "This computer no longer has access. Everything is kept here. Ask your administrator.",
+        ),
+        Hindrance.RECIPIENT_GONE: QCoreApplication.translate(
+            "Referrals",
+            "The recipient no longer has access, so it was not sent. Choose somebody else and send"
+            " it again.",
+        ),
+        Hindrance.CLOCK: QCoreApplication.translate(
+            "Referrals",
+            "This computer's clock is wrong, so it was not sent. It is kept here. Set date and time"
+            " right and send it again.",
+        ),
+        Hindrance.SPOILT: QCoreApplication.translate(
+            "Referrals",
+            "Files on this computer were damaged or removed before all were sent. The text is kept"
+            " here. Look at the recordings and send it again.",
+        ),
+        Hindrance.DISK_FULL: QCoreApplication.translate(
+            "Referrals",
+            "This computer's disk is full, so what lies on the server cannot come in. It stays"
+            " there and comes by itself when you have freed some space.",
+        ),
+        Hindrance.REFUSED: QCoreApplication.translate(
+            "Referrals",
+            "The server does not take it. It is kept here. Try again, and tell your administrator"
+            " if it stays so.",
+        ),
+    }[value]
+
+
+def time_left(seconds: float) -> str:
+    """Say roughly how long an upload will still take."""
+    if seconds < 60:
+        return QCoreApplication.translate("Referrals", "less than a minute left")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return QCoreApplication.translate("Referrals", "about {n} min left").format(n=minutes)
+    hours = round(minutes / 60)
+    return QCoreApplication.translate("Referrals", "about {n} h left").format(n=hours)
 
 
 def due_in(due: datetime | None, now: datetime) -> str:
