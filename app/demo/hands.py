@@ -133,6 +133,17 @@ class Hands(QObject):
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
 
+    def choose(self, field: str, words: str) -> None:
+        """Choose from the drop-down of that accessible name, by typing the words."""
+        for combo in self._visible(QComboBox):
+            if combo.accessibleName() == field:
+                combo.setFocus()
+                QTest.keyClicks(combo, words)
+                if combo.currentText() == words:
+                    return
+                raise ScriptFailed(f"“{field}” has no “{words}”")
+        raise ScriptFailed(f"no choice “{field}”")
+
     def choose_in_list(self, name: str, row: int) -> None:
         """Choose a row, from 0, of the list of that accessible name."""
         for view in self._visible(QListWidget):

@@ -73,6 +73,7 @@ def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_sees("Spectrogram, Hz", 30)
     hands.done("The sound is seen and can be heard", "43-review-sound")
     hands.write("Assessment", "Melanoma cannot be excluded")
+    hands.choose("What to do with the skin change", "Excise or refer")
     hands.click("Refer in person")
     hands.write("Treatment and follow-up", "Excision with 2 mm margin within 14 days")
     hands.write("To the patient", "The patch should be removed and looked at. You get a time soon.")

@@ -40,6 +40,7 @@ class ReferralStatus(Enum):
 
     DRAFT --send--> SENDING --committed--> SENT --receipt--> RECEIVED
       RECEIVED --specialist opens--> IN_REVIEW --reply--> ANSWERED --GP--> ACKNOWLEDGED
+      ACKNOWLEDGED --GP tells how it went--> OUTCOME_REPORTED
     """
 
     DRAFT = "draft"
@@ -49,6 +50,7 @@ class ReferralStatus(Enum):
     IN_REVIEW = "in-review"
     ANSWERED = "answered"
     ACKNOWLEDGED = "acknowledged"
+    OUTCOME_REPORTED = "outcome-reported"
 
 
 class Slot(Enum):
@@ -218,10 +220,45 @@ class Reply:
     decision: Decision
     treatment: str = ""
     follow_up: str = ""
+    follow_up_on: date | None = None
+    """When the sender shall look at the patient again, and is asked how it went."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """(key, answer) to the specialty's own form, see ``specialty_questions.REPLY_QUESTIONS``."""
     patient_text: str = ""
     """The same in words for the patient."""
     viewed: tuple[Viewed, ...] = ()
     """How pictures were looked at, where not as they came."""
+
+
+class StepKind(Enum):
+    """What one side tells the other of a case beside referral and reply (FHIR R4 Provenance)."""
+
+    REVIEW_BEGAN = "review-began"
+    """By the specialist, who has opened it."""
+    ACKNOWLEDGED = "acknowledged"
+    """By the sender, who has read the answer."""
+    OUTCOME = "outcome"
+    """By the sender, who tells how it went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went, as the sender saw it (the follow-up that store and forward services miss)."""
+
+    right_specialist: bool
+    fast_enough: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One step of a case: what, when and by whom."""
+
+    kind: StepKind
+    at: datetime
+    by: UserId
+    outcome: Outcome | None = None
+    """Of an OUTCOME."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +285,14 @@ class Referral:
     created: datetime
     sent: datetime | None = None
     reply: SignedReply | None = None
+    steps: tuple[CaseStep, ...] = ()
+    """What both sides have told each other, oldest first."""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it went, once the sender has told it."""
+        told = [step.outcome for step in self.steps if step.outcome is not None]
+        return told[-1] if told else None
 
     @property
     def due(self) -> datetime | None:

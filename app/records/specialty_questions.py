@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from app.records.referral import ReferralForm, Specialty
+from app.records.referral import Specialty
 
 MAX_TEXT: Final = 500
 
@@ -36,8 +36,8 @@ class Question:
     choices: tuple[str, ...] = ()
     least: float = -math.inf
     most: float = math.inf
-    unless: tuple[str, str] | None = None
-    """Not asked where another question (key) has this answer (FHIR enableWhen, negated)."""
+    unless: tuple[str, tuple[str, ...]] | None = None
+    """Not asked where another question (key) has one of these answers (FHIR enableWhen)."""
 
 
 def _choice(key: str, *choices: str, required: bool = False) -> Question:
@@ -67,9 +67,14 @@ QUESTIONS: Final[dict[Specialty, tuple[Question, ...]]] = {
         _choice("mydriasis", "yes", "no", required=True),
         _choice("diabetes", "type-1", "type-2", "gestational", "other", "none", required=True),
         Question(
-            "diabetes-years", AnswerKind.NUMBER, True, least=0, most=99, unless=("diabetes", "none")
+            "diabetes-years",
+            AnswerKind.NUMBER,
+            True,
+            least=0,
+            most=99,
+            unless=("diabetes", ("none",)),
         ),
-        Question("hba1c", AnswerKind.NUMBER, least=15, most=250, unless=("diabetes", "none")),
+        Question("hba1c", AnswerKind.NUMBER, least=15, most=250, unless=("diabetes", ("none",))),
         Question("acuity-right", AnswerKind.NUMBER, least=0, most=2.5),
         Question("acuity-left", AnswerKind.NUMBER, least=0, most=2.5),
         Question("blood-pressure", AnswerKind.TEXT),
@@ -79,22 +84,73 @@ QUESTIONS: Final[dict[Specialty, tuple[Question, ...]]] = {
 """In the order in which they are asked. HbA1c in mmol/mol (IFCC), acuity decimal."""
 
 
-def asked(form: ReferralForm) -> tuple[Question, ...]:
-    """List the questions that are to be asked, given what is answered already."""
-    given = dict(form.answers)
-    return tuple(
-        question
-        for question in QUESTIONS[form.specialty]
-        if question.unless is None or given.get(question.unless[0]) != question.unless[1]
+def _eye(side: str) -> tuple[Question, ...]:
+    gradable = f"gradable-{side}"
+    unseen = (gradable, ("no", "not-sent"))
+    return (
+        _choice(gradable, "yes", "no", "not-sent", required=True),
+        Question(f"icdr-{side}", AnswerKind.CHOICE, True, _GRADES[:-1], unless=unseen),
+        Question(
+            f"macular-oedema-{side}",
+            AnswerKind.CHOICE,
+            True,
+            ("no", "yes", "not-known"),
+            unless=unseen,
+        ),
     )
 
 
-def unanswered(form: ReferralForm) -> tuple[Question, ...]:
-    """List what must still be answered, an impossible answer among it, in order."""
-    given = dict(form.answers)
+def _drum(side: str) -> Question:
+    return _choice(
+        f"drum-{side}",
+        "normal",
+        "effusion",
+        "acute-infection",
+        "perforation",
+        "retraction",
+        "wax",
+        "other",
+        "not-sent",
+        required=True,
+    )
+
+
+REPLY_QUESTIONS: Final[dict[Specialty, tuple[Question, ...]]] = {
+    Specialty.DERMATOLOGY: (
+        _choice("skin-action", "benign", "watch", "treat", "excise-or-refer", required=True),
+    ),
+    Specialty.EAR_NOSE_THROAT: (
+        _drum("right"),
+        _drum("left"),
+        _choice("throat-finding", "normal", "tonsillitis", "other", "not-sent"),
+    ),
+    Specialty.HEART_AND_LUNG: (
+        _choice("heart-finding", "normal", "innocent-murmur", "murmur", "not-known", required=True),
+        _choice("lung-finding", "normal", "wheeze", "crackles", "other", "not-sent"),
+    ),
+    Specialty.FUNDUS: (*_eye("right"), *_eye("left")),
+}
+"""What a specialist of this kind answers in closed words, beside the assessment."""
+
+Answers = tuple[tuple[str, str], ...]
+
+
+def asked(questions: tuple[Question, ...], answers: Answers) -> tuple[Question, ...]:
+    """List the questions that are to be asked, given what is answered already."""
+    given = dict(answers)
     return tuple(
         question
-        for question in asked(form)
+        for question in questions
+        if question.unless is None or given.get(question.unless[0]) not in question.unless[1]
+    )
+
+
+def unanswered(questions: tuple[Question, ...], answers: Answers) -> tuple[Question, ...]:
+    """List what must still be answered, an impossible answer among it, in order."""
+    given = dict(answers)
+    return tuple(
+        question
+        for question in asked(questions, answers)
         if not is_answer(question, given.get(question.key, ""))
         and (question.required or given.get(question.key, ""))
     )
@@ -121,11 +177,13 @@ def read_number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def known_answers(form: ReferralForm) -> tuple[tuple[Question, str], ...]:
+def known_answers(
+    questions: tuple[Question, ...], answers: Answers
+) -> tuple[tuple[Question, str], ...]:
     """Give the valid answers to questions that are asked; what a stranger added is left out."""
-    given = dict(form.answers)
+    given = dict(answers)
     return tuple(
         (question, given[question.key])
-        for question in asked(form)
+        for question in asked(questions, answers)
         if question.key in given and is_answer(question, given[question.key])
     )

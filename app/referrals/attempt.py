@@ -13,7 +13,6 @@ from typing import Final
 
 from app.errors import KnownError
 from app.records.ids import UserId
-from app.records.referral import Referral
 from app.referrals.errors import Hindrance
 from app.referrals.kept import unpacked
 from app.referrals.manifest import BadManifest, Kind, read_manifest
@@ -72,7 +71,7 @@ class Attempts:
 
     async def make(self, row: OutboxRow, stored: StoredReferral, progress: Progress) -> Attempt:
         """Try once; whatever the world does stands in the answer."""
-        recipient = recipient_of(row, stored.referral)
+        recipient = recipient_of(stored)
         if recipient is None:
             return Attempt(Outcome.REFUSED, Hindrance.REFUSED)
         if not self._counts(row, stored, recipient):
@@ -145,9 +144,10 @@ class Attempts:
         return any(device.device in sealed_for for device in directory.devices_of(recipient))
 
 
-def recipient_of(row: OutboxRow, referral: Referral) -> UserId | None:
-    """Tell whom a row is for."""
-    return referral.sender if row.kind == Kind.REPLY.value else referral.recipient
+def recipient_of(stored: StoredReferral) -> UserId | None:
+    """Tell whom this end of a case sends to: the other end."""
+    referral = stored.referral
+    return referral.recipient if stored.role == "sent" else referral.sender
 
 
 def _are_whole(files: list[SpoolFile]) -> bool:

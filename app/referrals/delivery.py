@@ -135,6 +135,9 @@ class Delivery:
             return
         attempt = await self._attempts.make(row, stored, self._progress(row))
         outcome = attempt.outcome
+        if row.kind == Kind.STEP.value and attempt.hindrance is Hindrance.CLOCK:
+            # A step is no draft that could be sent anew: it waits until the clock is right.
+            outcome = Outcome.LATER
         _log.info("parcel %s: %s after %d tries", row.parcel, outcome.value, row.tries + 1)
         self._unreachable = outcome is Outcome.OFFLINE
         self._pace = Pace()
@@ -191,8 +194,9 @@ class Delivery:
                 before = dataclasses.replace(before, status=ReferralStatus.IN_REVIEW, reply=None)
             elif row.kind == Kind.REFERRAL.value:
                 before = dataclasses.replace(before, status=ReferralStatus.DRAFT, sent=None)
-            again = before
-            kept = dataclasses.replace(unpacked(stored.secret), came_back=why.value)
+            again, kept = before, unpacked(stored.secret)
+            if row.kind != Kind.STEP.value:
+                kept = dataclasses.replace(kept, came_back=why.value)
 
             def work(connection: Connection) -> None:
                 outbox.drop(connection, row.id)

@@ -28,7 +28,7 @@ from app.records.referral import (
     Slot,
     Specialty,
 )
-from app.records.specialty_questions import unanswered
+from app.records.specialty_questions import QUESTIONS, unanswered
 from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.kept import blob_owner
 from app.referrals.manifest import MAX_ATTACHMENTS
@@ -198,7 +198,9 @@ def missing_in(draft: Referral) -> tuple[Missing, ...]:
         missing.append(Missing.PATIENT)
     if not draft.form.question.strip():
         missing.append(Missing.QUESTION)
-    if not _says_where(draft.form) or unanswered(draft.form):
+    if not _says_where(draft.form) or unanswered(
+        QUESTIONS[draft.form.specialty], draft.form.answers
+    ):
         missing.append(Missing.SPECIALTY)
     if not draft.form.consent:
         missing.append(Missing.CONSENT)

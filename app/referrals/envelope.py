@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from app.errors import KnownError
 from app.records.ids import DeviceId, ReferralId, UserId, is_id
-from app.referrals.manifest import BadManifest, Manifest, manifest_hash, read_manifest
+from app.referrals.manifest import BadManifest, Kind, Manifest, manifest_hash, read_manifest
 from app.vault.identity import OwnIdentity, SigningKey, verify
 from app.vault.sealing import Tampered, derive, unwrap, wrap
 from app.vault.trust import TrustedDevice
@@ -164,7 +164,8 @@ def open_envelope(
         raise EnvelopeRefused(EnvelopeCause.RECIPIENT)
     if manifest.referral != referral:
         raise EnvelopeRefused(EnvelopeCause.HASH)
-    if manifest.version <= highest_version:
+    # A step may come again, and in any order: it is known by what it says.
+    if manifest.kind is not Kind.STEP and manifest.version <= highest_version:
         raise EnvelopeRefused(EnvelopeCause.REPLAY)
     return OpenedEnvelope(manifest, body, signature, author)
 

@@ -15,7 +15,11 @@ from app.referrals.errors import Hindrance
 from app.referrals.views import OutboxView, ReferralRow, ReferralsView, RefusedParcel
 
 _FAR: Final = datetime.max.replace(tzinfo=UTC)
-_DONE: Final = (ReferralStatus.ANSWERED, ReferralStatus.ACKNOWLEDGED)
+_DONE: Final = (
+    ReferralStatus.ANSWERED,
+    ReferralStatus.ACKNOWLEDGED,
+    ReferralStatus.OUTCOME_REPORTED,
+)
 
 People = Callable[[UserId], Practitioner | None]
 

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from app.records.ids import AttachmentId, DeviceId, ReferralId, UserId, is_id
-from app.records.referral import Attachment, ReferralForm, Reply
+from app.records.referral import Attachment, CaseStep, ReferralForm, Reply
 from app.referrals.reply_check import can_be_drawn
 from signaling_server.wire import MAX_FILE_BYTES as MAX_SEALED_BYTES
 
@@ -30,6 +30,8 @@ class Kind(Enum):
 
     REFERRAL = "referral"
     REPLY = "reply"
+    STEP = "step"
+    """A small message of one side to the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Manifest:
     answers: str = ""
     """SHA-256 of the manifest that a reply answers, in hex."""
     reply: Reply | None = None
+    step: CaseStep | None = None
     format: int = FORMAT
 
 
@@ -129,6 +132,9 @@ def _is_sound(manifest: Manifest) -> bool:
         return False
     if manifest.kind is Kind.REFERRAL:
         return manifest.form is not None and manifest.reply is None and bool(manifest.identity)
+    if manifest.kind is Kind.STEP:
+        alone = manifest.form is None and manifest.reply is None and not listed
+        return manifest.step is not None and alone
     if manifest.reply is None or not can_be_drawn(manifest.reply):
         return False
     return _is_hash(manifest.answers) and not listed

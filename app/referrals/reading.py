@@ -4,22 +4,22 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 
 from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import Picture, Sound, Video
-from app.records.referral import Attachment, Referral, ReferralStatus
+from app.records.referral import Attachment, Outcome, Referral, ReferralStatus, StepKind
 from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.listing import in_inbox_order
 from app.referrals.sending import PURPOSE
+from app.referrals.telling import Telling
 from app.referrals.viewing import Viewing
 from app.referrals.views import OpenReferral
 from app.store import referrals as rows
-from app.store.access_log import append, put_access
-from app.store.database import Connection, Store
-from app.store.referrals import StoredReferral, put_referral
+from app.store.access_log import append
+from app.store.database import Store
+from app.store.referrals import StoredReferral
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 
@@ -34,6 +34,7 @@ class Reading:
         directory: Callable[[], VerifiedDirectory | None],
         clock: Callable[[], datetime],
         editing: asyncio.Lock,
+        telling: Telling,
     ) -> None:
         """``editing`` is held by whoever changes a stored referral."""
         self._store = store
@@ -41,6 +42,7 @@ class Reading:
         self._directory = directory
         self._clock = clock
         self._editing = editing
+        self._telling = telling
         self._viewing = Viewing(store)
 
     async def open(self, referral: ReferralId) -> tuple[OpenReferral, bool]:
@@ -52,8 +54,10 @@ class Reading:
         async with self._editing:
             stored = await self._stored(referral)
             began = stored.role == "received" and stored.referral.status is ReferralStatus.RECEIVED
-            status = ReferralStatus.IN_REVIEW if began else stored.referral.status
-            shown = await self._note(stored, status, "referral-opened")
+            if began:
+                shown = await self._telling.tell(stored, StepKind.REVIEW_BEGAN, "referral-opened")
+            else:
+                shown = await self._note(stored, "referral-opened")
         mine = stored.role == "sent"
         others = [row.referral for row in await rows.referrals(self._store, stored.role)]
         order = [item.referral for item in (others if mine else in_inbox_order(others))]
@@ -80,7 +84,20 @@ class Reading:
             stored = await self._stored(referral)
             if stored.role != "sent" or stored.referral.status is not ReferralStatus.ANSWERED:
                 raise WrongStatus
-            await self._note(stored, ReferralStatus.ACKNOWLEDGED, "reply-acknowledged")
+            await self._telling.tell(stored, StepKind.ACKNOWLEDGED, "reply-acknowledged")
+
+    async def report_outcome(self, referral: ReferralId, outcome: Outcome) -> None:
+        """Tell the specialist how it went.
+
+        Raises:
+            NoSuchReferral, WrongStatus: it was not answered and read before, or told already.
+        """
+        async with self._editing:
+            stored = await self._stored(referral)
+            status = stored.referral.status
+            if stored.role != "sent" or status is not ReferralStatus.ACKNOWLEDGED:
+                raise WrongStatus
+            await self._telling.tell(stored, StepKind.OUTCOME, "outcome-reported", outcome)
 
     async def picture(
         self,
@@ -130,17 +147,11 @@ class Reading:
         await append(self._store, now, user, "recording-opened", attachment, None, PURPOSE)
         return facts
 
-    async def _note(self, stored: StoredReferral, status: ReferralStatus, action: str) -> Referral:
-        """Set a status and log the act, in one transaction."""
-        referral = dataclasses.replace(stored.referral, status=status)
+    async def _note(self, stored: StoredReferral, action: str) -> Referral:
+        """Log an act."""
+        referral = stored.referral
         now, user = self._clock(), self._identity.user
-
-        def work(connection: Connection) -> None:
-            if referral != stored.referral:
-                put_referral(connection, referral, stored.role, stored.secret)
-            put_access(connection, now, user, action, referral.referral, None, PURPOSE)
-
-        await self._store.run(work)
+        await append(self._store, now, user, action, referral.referral, None, PURPOSE)
         return referral
 
 

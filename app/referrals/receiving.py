@@ -27,6 +27,7 @@ from app.referrals.fetching import Fetching
 from app.referrals.folders import incoming, quarantine, remove_incoming
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest
+from app.referrals.steps import may_tell, with_step
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.parcels import DownloadDamaged, receipt
@@ -138,6 +139,8 @@ class Receiving:
                     await self._take_referral(parcel, name, folder, opened)
                 case Kind.REPLY:
                     await self._take_reply(parcel, name, opened, directory)
+                case Kind.STEP:
+                    await self._take_step(parcel, name, opened)
                 case _:
                     assert_never(opened.manifest.kind)
         except OSError as error:
@@ -198,6 +201,21 @@ class Receiving:
         # Of an earlier version, or of a try that was cut off.
         for row in former:
             await blobs.delete_blob(self._store, row.blob)
+
+    async def _take_step(self, parcel: Parcel, name: ParcelId, opened: OpenedEnvelope) -> None:
+        manifest = opened.manifest
+        step = manifest.step
+        if step is None or [f.file for f in parcel.files] != [ENVELOPE_FILE]:
+            raise EnvelopeRefused(EnvelopeCause.FORMAT)
+        async with self._editing:
+            stored = await find_referral(self._store, manifest.referral)
+            if stored is None:
+                raise EnvelopeRefused(EnvelopeCause.RECIPIENT)
+            if step.by != manifest.sender or not may_tell(stored.referral, step):
+                # Only the two of a case tell of it, each their own part.
+                raise EnvelopeRefused(EnvelopeCause.SENDER)
+            after = with_step(stored.referral, step)
+            await self._commit(name, after, stored.role, unpacked(stored.secret), 0)
 
     async def _take_reply(
         self,

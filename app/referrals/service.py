@@ -13,6 +13,7 @@ from app.records.media_facts import Picture, Sound, Video
 from app.records.people import Practitioner
 from app.records.referral import (
     Attachment,
+    Outcome,
     Referral,
     ReferralForm,
     Reply,
@@ -31,6 +32,7 @@ from app.referrals.reading import Reading
 from app.referrals.receiving import Receiving
 from app.referrals.sealing import Spool
 from app.referrals.sending import ANSWERABLE, Sending
+from app.referrals.telling import Telling
 from app.referrals.views import OpenReferral, ReferralsView, RefusedParcel
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
@@ -89,7 +91,8 @@ class ReferralService:
             self._publishing.change,
             self._polling.wake,
         )
-        self._reading = Reading(store, identity, directory, clock, editing)
+        telling = Telling(store, spool, identity, directory, clock)
+        self._reading = Reading(store, identity, directory, clock, editing, telling)
         self._tasks = Tasks()
         self._stop_listening: Callable[[], None] | None = None
 
@@ -217,7 +220,16 @@ class ReferralService:
             NoSuchReferral, WrongStatus.
         """
         await self._reading.acknowledge(referral)
-        self._publishing.change()
+        self._told()
+
+    async def report_outcome(self, referral: ReferralId, outcome: Outcome) -> None:
+        """Tell the specialist how it went.
+
+        Raises:
+            NoSuchReferral, WrongStatus, StoreFull.
+        """
+        await self._reading.report_outcome(referral, outcome)
+        self._told()
 
     # ---- both ------------------------------------------------------------------------------
 
@@ -229,7 +241,7 @@ class ReferralService:
         """
         opened, began = await self._reading.open(referral)
         if began:
-            self._publishing.change()
+            self._told()
         return opened
 
     async def picture(
@@ -293,6 +305,11 @@ class ReferralService:
             NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
         """
         await self._sending.reply(referral, reply)
+        self._delivery.wake()
+        self._publishing.change()
+
+    def _told(self) -> None:
+        """Something was put in the outbox."""
         self._delivery.wake()
         self._publishing.change()
 

@@ -2893,6 +2893,45 @@
     </message>
 </context>
 <context>
+    <name>OutcomeForm</name>
+    <message>
+        <source>How did it go?</source>
+        <translation>Hvordan gikk det?</translation>
+    </message>
+    <message>
+        <source>The specialist reads your answer.</source>
+        <translation>Spesialisten leser svaret ditt.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nei</translation>
+    </message>
+    <message>
+        <source>Was it the right specialist?</source>
+        <translation>Var det riktig spesialist?</translation>
+    </message>
+    <message>
+        <source>Was the answer fast enough?</source>
+        <translation>Kom svaret raskt nok?</translation>
+    </message>
+    <message>
+        <source>What became of the patient</source>
+        <translation>Hva ble det til med pasienten</translation>
+    </message>
+    <message>
+        <source>Tell the specialist</source>
+        <translation>Fortell spesialisten</translation>
+    </message>
+    <message>
+        <source>Say in a few words what became of the patient.</source>
+        <translation>Si med få ord hvordan det gikk med pasienten.</translation>
+    </message>
+</context>
+<context>
     <name>OwnChoices</name>
     <message>
         <source>Blurring and sound only are off again: they are for one visit each.</source>
@@ -3244,6 +3283,30 @@
         <translation>Vurdering</translation>
     </message>
     <message>
+        <source>Follow-up on</source>
+        <translation>Oppfølging den</translation>
+    </message>
+    <message>
+        <source>What became of the patient</source>
+        <translation>Hva ble det til med pasienten</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nei</translation>
+    </message>
+    <message>
+        <source>The right specialist</source>
+        <translation>Riktig spesialist</translation>
+    </message>
+    <message>
+        <source>The answer came fast enough</source>
+        <translation>Svaret kom raskt nok</translation>
+    </message>
+    <message>
         <source>Finding {number}</source>
         <translation>Funn {number}</translation>
     </message>
@@ -3549,6 +3612,10 @@
         <translation>Svar lest</translation>
     </message>
     <message>
+        <source>Outcome told</source>
+        <translation>Utfall meldt</translation>
+    </message>
+    <message>
         <source>Good</source>
         <translation>God</translation>
     </message>
@@ -3845,6 +3912,50 @@
         <translation>Tidligere grad av retinopati</translation>
     </message>
     <message>
+        <source>What to do with the skin change</source>
+        <translation>Hva som skal gjøres med hudforandringen</translation>
+    </message>
+    <message>
+        <source>Right eardrum</source>
+        <translation>Høyre trommehinne</translation>
+    </message>
+    <message>
+        <source>Left eardrum</source>
+        <translation>Venstre trommehinne</translation>
+    </message>
+    <message>
+        <source>Heart sounds</source>
+        <translation>Hjertelyder</translation>
+    </message>
+    <message>
+        <source>Lung sounds</source>
+        <translation>Lungelyder</translation>
+    </message>
+    <message>
+        <source>Right eye can be graded</source>
+        <translation>Høyre øye kan graderes</translation>
+    </message>
+    <message>
+        <source>Retinopathy, right eye (ICDR)</source>
+        <translation>Retinopati, høyre øye (ICDR)</translation>
+    </message>
+    <message>
+        <source>Macular oedema, right eye</source>
+        <translation>Makulaødem, høyre øye</translation>
+    </message>
+    <message>
+        <source>Left eye can be graded</source>
+        <translation>Venstre øye kan graderes</translation>
+    </message>
+    <message>
+        <source>Retinopathy, left eye (ICDR)</source>
+        <translation>Retinopati, venstre øye (ICDR)</translation>
+    </message>
+    <message>
+        <source>Macular oedema, left eye</source>
+        <translation>Makulaødem, venstre øye</translation>
+    </message>
+    <message>
         <source>Right</source>
         <translation>Høyre</translation>
     </message>
@@ -3871,6 +3982,74 @@
     <message>
         <source>Phone on an otoscope</source>
         <translation>Telefon på otoskop</translation>
+    </message>
+    <message>
+        <source>Benign</source>
+        <translation>Godartet</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Følg med</translation>
+    </message>
+    <message>
+        <source>Treat</source>
+        <translation>Behandle</translation>
+    </message>
+    <message>
+        <source>Excise or refer</source>
+        <translation>Fjern eller henvis</translation>
+    </message>
+    <message>
+        <source>Fluid behind it</source>
+        <translation>Væske bak den</translation>
+    </message>
+    <message>
+        <source>Acute infection</source>
+        <translation>Akutt betennelse</translation>
+    </message>
+    <message>
+        <source>Hole</source>
+        <translation>Hull</translation>
+    </message>
+    <message>
+        <source>Drawn in</source>
+        <translation>Inntrukket</translation>
+    </message>
+    <message>
+        <source>Hidden by wax</source>
+        <translation>Skjult av voks</translation>
+    </message>
+    <message>
+        <source>Tonsillitis</source>
+        <translation>Tonsillitt</translation>
+    </message>
+    <message>
+        <source>Innocent murmur</source>
+        <translation>Uskyldig bilyd</translation>
+    </message>
+    <message>
+        <source>Murmur, to be examined</source>
+        <translation>Bilyd som bør undersøkes</translation>
+    </message>
+    <message>
+        <source>Wheeze</source>
+        <translation>Pipelyder</translation>
+    </message>
+    <message>
+        <source>Crackles</source>
+        <translation>Knatrelyder</translation>
+    </message>
+    <message>
+        <source>Mild (microaneurysms only)</source>
+        <translation>Mild (bare mikroaneurismer)</translation>
+    </message>
+    <message>
+        <source>Severe (4-2-1 rule)</source>
+        <translation>Alvorlig (4-2-1-regelen)</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Something else</source>
@@ -3961,6 +4140,14 @@
         <translation>Proliferativ</translation>
     </message>
     <message>
+        <source>Cannot be told</source>
+        <translation>Kan ikke avgjøres</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Ikke sendt</translation>
+    </message>
+    <message>
         <source>Choose one.</source>
         <translation>Velg ett.</translation>
     </message>
@@ -3982,6 +4169,10 @@
     <message>
         <source>The answer is signed and on its way.</source>
         <translation>Svaret er signert og på vei.</translation>
+    </message>
+    <message>
+        <source>The specialist is told how it went.</source>
+        <translation>Spesialisten får vite hvordan det gikk.</translation>
     </message>
 </context>
 <context>
@@ -4015,12 +4206,24 @@
         <translation>Behandling og oppfølging</translation>
     </message>
     <message>
+        <source>Follow-up on</source>
+        <translation>Oppfølging den</translation>
+    </message>
+    <message>
+        <source>The sender is asked then how it went.</source>
+        <translation>Avsenderen blir da spurt hvordan det gikk.</translation>
+    </message>
+    <message>
         <source>To the patient, in plain words</source>
         <translation>Til pasienten, med enkle ord</translation>
     </message>
     <message>
         <source>Sign and send</source>
         <translation>Signer og send</translation>
+    </message>
+    <message>
+        <source>Write day, month and year, like 24.11.2026.</source>
+        <translation>Skriv dag, måned og år, som 24.11.2026.</translation>
     </message>
     <message>
         <source>The assessment is still open</source>

@@ -20,7 +20,7 @@ from PIL import Image
 
 from app.records.ids import ParcelId, ReferralId, UserId
 from app.records.media_facts import QualityProblem
-from app.records.referral import Attachment, ReferralStatus, Slot
+from app.records.referral import Attachment, Outcome, ReferralStatus, Slot, StepKind
 from app.referrals.errors import NoDevice, WrongStatus
 from app.referrals.kept import unpacked
 from app.referrals.views import ReferralsView
@@ -97,6 +97,7 @@ async def test_there_and_back(region: Region, tmp_path: Path) -> None:
     assert opened.sender is not None and opened.sender.name == "Sondre Dahl"
     assert (opened.mine, opened.number, opened.of) == (False, 1, 1)
     await skin.until_status(number, ReferralStatus.IN_REVIEW)
+    await gp.until_status(number, ReferralStatus.IN_REVIEW)
     pixels = await skin.service.picture(number, picture.attachment)
     expected = Image.open(io.BytesIO(demo("derm_close.jpg"))).convert("RGB")
     assert (pixels.width, pixels.height, pixels.rgb) == (640, 480, expected.tobytes())
@@ -120,12 +121,39 @@ async def test_there_and_back(region: Region, tmp_path: Path) -> None:
     await gp.service.acknowledge(number)
     await gp.until_status(number, ReferralStatus.ACKNOWLEDGED)
 
+    # The specialist hears that it was read, and how it went.
+    await skin.until_status(number, ReferralStatus.ACKNOWLEDGED)
+    outcome = Outcome(True, False, "Excised in Viddal; the report says naevus")
+    with pytest.raises(WrongStatus):
+        await skin.service.report_outcome(number, outcome)
+    await gp.service.report_outcome(number, outcome)
+    with pytest.raises(WrongStatus):
+        await gp.service.report_outcome(number, outcome)
+    await skin.until_status(number, ReferralStatus.OUTCOME_REPORTED)
+    told = (await skin.service.open(number)).referral
+    assert told.outcome == outcome
+    assert [(step.kind, step.by) for step in told.steps] == [
+        (StepKind.REVIEW_BEGAN, region.skin.user),
+        (StepKind.ACKNOWLEDGED, region.gp.user),
+        (StepKind.OUTCOME, region.gp.user),
+    ]
+    assert (await gp.service.open(number)).referral.steps == told.steps
+
     # Nothing is left on the way, and the server has read nothing.
     await skin.until(lambda v: v.outbox.items == 0)
     for desk in (gp, skin):
         assert not any((desk.profile / "spool").iterdir())
         assert not any((desk.profile / "incoming").iterdir())
-    secret = (*PLANTED, "Astrid", "Melanoma", "Left lower leg", "excise", "Excision", "JFIF")
+    secret = (
+        *PLANTED,
+        "Astrid",
+        "Melanoma",
+        "Left lower leg",
+        "excise",
+        "Excision",
+        "JFIF",
+        "naevus",
+    )
     assert any(path.stat().st_size > 40_000 for path in region.files_of_server())
     for path in region.files_of_server():
         content = path.read_bytes()

@@ -116,7 +116,8 @@ async def test_a_spoilt_reply_is_a_draft_again(region: Region) -> None:
     await skin.service.open(number)
     await skin.service.reply(number, reply())
     await skin.until(lambda v: v.outbox.waiting_for_server)
-    (row,) = await outbox.pending(skin.store)
+    # Before the reply stands the news that it was opened.
+    (_, row) = await outbox.pending(skin.store)
     (skin.profile / row.spool[0].path).unlink()
     await region.server.start()
     await skin.until_status(number, ReferralStatus.IN_REVIEW)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.records.referral import BodyPoint, BodyView, Slot, Specialty
-from app.records.specialty_questions import QUESTIONS, AnswerKind
+from app.records.specialty_questions import QUESTIONS, REPLY_QUESTIONS, AnswerKind
 from app.ui.referrals import body_shape, question_words
 from app.ui.referrals.body_map import BodyMap
 from app.ui.referrals.compose_form import ComposeForm
@@ -41,7 +41,7 @@ def choose(widget: QWidget, name: str, data: str) -> None:
 
 
 def test_each_question_and_choice_has_words() -> None:
-    for questions in QUESTIONS.values():
+    for questions in (*QUESTIONS.values(), *REPLY_QUESTIONS.values()):
         for question in questions:
             assert question_words.question(question.key)
             if question.kind is AnswerKind.CHOICE:

@@ -59,6 +59,7 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.row import Row
 from app.ui.workbench.picture_pane import PicturePane
 from tests.ui.clipping import assert_readable, settle
+from tests.ui.test_compose_fields import choose
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 GOOD = Quality(QualityVerdict.GOOD)
@@ -326,6 +327,8 @@ def test_a_finding_is_drawn_described_and_sent(review: ReviewScreen, qtbot: QtBo
         box = next(b for b in review.findChildren(QPlainTextEdit) if b.accessibleName() == name)
         box.setPlainText(text)
     send = button(review, "Sign and send")
+    assert "skin change" in send.off_reason
+    choose(review, "What to do with the skin change", "excise-or-refer")
     assert "decision" in send.off_reason
     decision = next(r for r in review.findChildren(QRadio) if r.text() == "Refer in person")
     QTest.mouseClick(decision, Qt.MouseButton.LeftButton, pos=QPoint(8, decision.height() // 2))

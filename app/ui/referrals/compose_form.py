@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.records.people import Practitioner
 from app.records.referral import BodyPoint, ReferralForm, Slot, Specialty, Urgency
+from app.records.specialty_questions import QUESTIONS
 from app.ui import theme
 from app.ui.reading import read_date
 from app.ui.referrals import words
@@ -225,13 +226,8 @@ class ComposeForm(Scroll):
         self._fields["site"].setVisible(skin)
         self._map.setVisible(skin)
         self._torso.setVisible(specialty is Specialty.HEART_AND_LUNG)
-        self._own.fill(self._with_answers(specialty))
-
-    def _with_answers(self, specialty: Specialty) -> ReferralForm:
-        given = dict(self._answers) | dict(self._own.answers())
-        self._answers = tuple(given.items())
-        empty = ReferralForm(specialty, "", None, "", Urgency.THREE_DAYS)
-        return replace(empty, answers=self._answers)
+        self._answers = tuple((dict(self._answers) | dict(self._own.answers())).items())
+        self._own.fill(QUESTIONS[specialty], self._answers)
 
     def _pointed(self, point: BodyPoint | None, name: str) -> None:
         if self._site.text().strip() in ("", self._pointed_words):
@@ -244,7 +240,7 @@ class ComposeForm(Scroll):
         self._map.show_point(form.body_point)
         self._pointed_words = ""
         self._answers = form.answers
-        self._own.fill(form)
+        self._own.fill(QUESTIONS[form.specialty], form.answers)
         self._ask_of(form.specialty)
         self._patient.setText(form.patient_name)
         born = form.patient_birth_date

@@ -18,7 +18,17 @@ from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import Picture, Sound, Video
 from app.records.people import Patient, Practitioner
-from app.records.referral import Attachment, Referral, ReferralForm, Reply, Slot, Specialty, Urgency
+from app.records.referral import (
+    Attachment,
+    Outcome,
+    Referral,
+    ReferralForm,
+    ReferralStatus,
+    Reply,
+    Slot,
+    Specialty,
+    Urgency,
+)
 from app.referrals.capturing import Capturing
 from app.referrals.service import ReferralService
 from app.referrals.views import OpenReferral, ReferralsView
@@ -30,6 +40,7 @@ from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.words import error_words
 
 THUMB_PX = 320
+_TO_ANSWER = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
 NEW_FORM = ReferralForm(Specialty.DERMATOLOGY, "", None, "", Urgency.THREE_DAYS)
 
 
@@ -80,6 +91,7 @@ class ReferralsFlow(QObject):
         self._review.reply_changed.connect(self._save_reply)
         self._review.reply_wanted.connect(self._reply)
         self._review.acknowledged.connect(self._acknowledge)
+        self._review.outcome_told.connect(self._report_outcome)
 
     def start(self) -> None:
         """Begin to show the referrals."""
@@ -96,7 +108,9 @@ class ReferralsFlow(QObject):
 
     def _render(self, view: ReferralsView) -> None:
         self._list.render(view)
-        self._set_count(len([row for row in view.inbox if row.status.value != "answered"]))
+        to_answer = sum(row.status in _TO_ANSWER for row in view.inbox)
+        to_read = sum(row.status is ReferralStatus.ANSWERED for row in view.sent)
+        self._set_count(to_answer + to_read)
 
     def begin_with(self, patient: Patient, picture: bytes, title: str) -> None:
         """Begin a referral of this patient with a picture that is in memory, and show it."""
@@ -344,6 +358,16 @@ class ReferralsFlow(QObject):
                 self._service.acknowledge(self._opened.referral.referral),
                 lambda _: self._show_list(),
             )
+
+    def _report_outcome(self, outcome: Outcome) -> None:
+        if self._opened is None:
+            return
+
+        def told(_: object) -> None:
+            self._show_list()
+            self._notices.say(self.tr("The specialist is told how it went."))
+
+        self._ask(self._service.report_outcome(self._opened.referral.referral, outcome), told)
 
 
 def _image(picture: Picture) -> QImage:

@@ -168,6 +168,7 @@ def _open(row: ReferralRow) -> bool:
         ReferralStatus.DRAFT,
         ReferralStatus.ANSWERED,
         ReferralStatus.ACKNOWLEDGED,
+        ReferralStatus.OUTCOME_REPORTED,
     )
 
 

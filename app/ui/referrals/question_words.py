@@ -25,12 +25,26 @@ def question(key: str) -> str:
         "acuity-left": QCoreApplication.translate("Referrals", "Visual acuity, left eye"),
         "blood-pressure": QCoreApplication.translate("Referrals", "Blood pressure"),
         "earlier-grade": QCoreApplication.translate("Referrals", "Earlier grade of retinopathy"),
+        "skin-action": QCoreApplication.translate("Referrals", "What to do with the skin change"),
+        "drum-right": QCoreApplication.translate("Referrals", "Right eardrum"),
+        "drum-left": QCoreApplication.translate("Referrals", "Left eardrum"),
+        "throat-finding": QCoreApplication.translate("Referrals", "Throat"),
+        "heart-finding": QCoreApplication.translate("Referrals", "Heart sounds"),
+        "lung-finding": QCoreApplication.translate("Referrals", "Lung sounds"),
+        "gradable-right": QCoreApplication.translate("Referrals", "Right eye can be graded"),
+        "icdr-right": QCoreApplication.translate("Referrals", "Retinopathy, right eye (ICDR)"),
+        "macular-oedema-right": QCoreApplication.translate(
+            "Referrals", "Macular oedema, right eye"
+        ),
+        "gradable-left": QCoreApplication.translate("Referrals", "Left eye can be graded"),
+        "icdr-left": QCoreApplication.translate("Referrals", "Retinopathy, left eye (ICDR)"),
+        "macular-oedema-left": QCoreApplication.translate("Referrals", "Macular oedema, left eye"),
     }[key]
 
 
 def choice(key: str, answer: str) -> str:
     """Name an answer to a question of choice."""
-    return {
+    named = {
         ("side", "right"): QCoreApplication.translate("Referrals", "Right"),
         ("side", "left"): QCoreApplication.translate("Referrals", "Left"),
         ("side", "both"): QCoreApplication.translate("Referrals", "Both"),
@@ -40,7 +54,6 @@ def choice(key: str, answer: str) -> str:
         ("ent-device", "phone-adapter"): QCoreApplication.translate(
             "Referrals", "Phone on an otoscope"
         ),
-        ("ent-device", "other"): QCoreApplication.translate("Referrals", "Something else"),
         ("posture", "sitting"): QCoreApplication.translate("Referrals", "Sitting"),
         ("posture", "lying"): QCoreApplication.translate("Referrals", "Lying on the back"),
         ("posture", "left-side"): QCoreApplication.translate("Referrals", "Lying on the left side"),
@@ -52,8 +65,6 @@ def choice(key: str, answer: str) -> str:
         ("filter", "bell"): QCoreApplication.translate("Referrals", "Bell"),
         ("filter", "diaphragm"): QCoreApplication.translate("Referrals", "Diaphragm"),
         ("filter", "not-known"): QCoreApplication.translate("Referrals", "Not known"),
-        ("mydriasis", "yes"): QCoreApplication.translate("Referrals", "Yes"),
-        ("mydriasis", "no"): QCoreApplication.translate("Referrals", "No"),
         ("diabetes", "type-1"): QCoreApplication.translate("Referrals", "Type 1"),
         ("diabetes", "type-2"): QCoreApplication.translate("Referrals", "Type 2"),
         ("diabetes", "gestational"): QCoreApplication.translate("Referrals", "In pregnancy"),
@@ -67,7 +78,41 @@ def choice(key: str, answer: str) -> str:
             "Referrals", "Proliferative"
         ),
         ("earlier-grade", "not-known"): QCoreApplication.translate("Referrals", "Not known"),
-    }[key, answer]
+        ("skin-action", "benign"): QCoreApplication.translate("Referrals", "Benign"),
+        ("skin-action", "watch"): QCoreApplication.translate("Referrals", "Watch"),
+        ("skin-action", "treat"): QCoreApplication.translate("Referrals", "Treat"),
+        ("skin-action", "excise-or-refer"): QCoreApplication.translate(
+            "Referrals", "Excise or refer"
+        ),
+        ("drum", "effusion"): QCoreApplication.translate("Referrals", "Fluid behind it"),
+        ("drum", "acute-infection"): QCoreApplication.translate("Referrals", "Acute infection"),
+        ("drum", "perforation"): QCoreApplication.translate("Referrals", "Hole"),
+        ("drum", "retraction"): QCoreApplication.translate("Referrals", "Drawn in"),
+        ("drum", "wax"): QCoreApplication.translate("Referrals", "Hidden by wax"),
+        ("throat-finding", "tonsillitis"): QCoreApplication.translate("Referrals", "Tonsillitis"),
+        ("heart-finding", "innocent-murmur"): QCoreApplication.translate(
+            "Referrals", "Innocent murmur"
+        ),
+        ("heart-finding", "murmur"): QCoreApplication.translate(
+            "Referrals", "Murmur, to be examined"
+        ),
+        ("lung-finding", "wheeze"): QCoreApplication.translate("Referrals", "Wheeze"),
+        ("lung-finding", "crackles"): QCoreApplication.translate("Referrals", "Crackles"),
+        ("icdr", "none"): QCoreApplication.translate("Referrals", "No retinopathy"),
+        ("icdr", "mild"): QCoreApplication.translate("Referrals", "Mild (microaneurysms only)"),
+        ("icdr", "moderate"): QCoreApplication.translate("Referrals", "Moderate"),
+        ("icdr", "severe"): QCoreApplication.translate("Referrals", "Severe (4-2-1 rule)"),
+        ("icdr", "proliferative"): QCoreApplication.translate("Referrals", "Proliferative"),
+        ("", "yes"): QCoreApplication.translate("Referrals", "Yes"),
+        ("", "no"): QCoreApplication.translate("Referrals", "No"),
+        ("", "normal"): QCoreApplication.translate("Referrals", "Normal"),
+        ("", "other"): QCoreApplication.translate("Referrals", "Something else"),
+        ("", "not-known"): QCoreApplication.translate("Referrals", "Cannot be told"),
+        ("", "not-sent"): QCoreApplication.translate("Referrals", "Not sent"),
+    }
+    # Of both sides the same is said; what means the same everywhere has no key.
+    both_sides = key.removesuffix("-right").removesuffix("-left")
+    return named.get((key, answer)) or named.get((both_sides, answer)) or named["", answer]
 
 
 def answer(asked: Question, given: str) -> str:

@@ -6,9 +6,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.records.referral import Finding, Reply, SignedReply
+from app.records.referral import Finding, Outcome, ReferralStatus, Reply
+from app.records.specialty_questions import REPLY_QUESTIONS, known_answers
+from app.referrals.views import OpenReferral
 from app.ui import times
-from app.ui.referrals import words
+from app.ui.referrals import question_words, words
+from app.ui.referrals.outcome_form import OutcomeForm
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
 from app.ui.widgets.plain_label import PlainLabel
@@ -21,6 +24,7 @@ class ReadReply(QWidget):
     """A verified reply as its receiver reads it: always marked as an external opinion."""
 
     acknowledged = Signal()
+    outcome_told = Signal(object)
     finding_chosen = Signal(int)
     """The number of a finding whose mark shall be seen."""
 
@@ -41,7 +45,7 @@ class ReadReply(QWidget):
         self._read.clicked.connect(self.acknowledged)
         row.addWidget(self._read)
         column.addWidget(self._foot)
-        self._shown: tuple[SignedReply | None, bool] = (None, False)
+        self._shown: OpenReferral | None = None
         self._say()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -50,16 +54,22 @@ class ReadReply(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._say()
 
-    def show_reply(self, signed: SignedReply | None, *, may_acknowledge: bool) -> None:
-        """Show the reply, or that it has not come yet."""
-        self._shown = (signed, may_acknowledge)
+    def show_referral(self, opened: OpenReferral | None) -> None:
+        """Show a referral's reply, or that it has not come yet, and what became of it."""
+        self._shown = opened
+        referral = None if opened is None else opened.referral
+        signed = None if referral is None else referral.reply
+        mine = opened is not None and opened.mine
+        may_acknowledge = (
+            mine and referral is not None and referral.status is ReferralStatus.ANSWERED
+        )
         column = self._scroll.column
         while (item := column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         self._foot.setVisible(may_acknowledge)
-        if signed is None:
+        if signed is None or referral is None:
             column.addWidget(PlainLabel(self.tr("No answer yet"), "section"))
             column.addWidget(PlainLabel(self.tr("You are told when it comes."), "body", "muted"))
             column.addStretch(1)
@@ -73,17 +83,36 @@ class ReadReply(QWidget):
         self._add(self.tr("Decision"), words.decision(reply.decision))
         sure = f"{reply.assessment} ({words.certainty(reply.certainty).lower()})"
         self._add(self.tr("Assessment"), sure)
+        for question, given in known_answers(
+            REPLY_QUESTIONS[referral.form.specialty], reply.answers
+        ):
+            answer = question_words.answer(question, given)
+            self._add(question_words.question(question.key), answer)
         for finding in reply.findings:
             self._add_finding(finding, reply)
         self._add(self.tr("Treatment and follow-up"), reply.treatment)
+        if reply.follow_up_on is not None:
+            self._add(self.tr("Follow-up on"), times.long_day(reply.follow_up_on))
         self._add(self.tr("To the patient, in plain words"), reply.patient_text)
         self._add(self.tr("Quality of what was sent"), words.picture_quality(reply.quality))
+        if (outcome := referral.outcome) is not None:
+            self._add_outcome(outcome)
+        elif mine and referral.status is ReferralStatus.ACKNOWLEDGED:
+            form = OutcomeForm()
+            form.told.connect(self.outcome_told)
+            column.addWidget(form)
         column.addStretch(1)
 
     def _say(self) -> None:
         self._read.setText(self.tr("I have read this"))
-        signed, may_acknowledge = self._shown
-        self.show_reply(signed, may_acknowledge=may_acknowledge)
+        self.show_referral(self._shown)
+
+    def _add_outcome(self, outcome: Outcome) -> None:
+        self._add(self.tr("What became of the patient"), outcome.text)
+        right = self.tr("Yes") if outcome.right_specialist else self.tr("No")
+        fast = self.tr("Yes") if outcome.fast_enough else self.tr("No")
+        self._add(self.tr("The right specialist"), right)
+        self._add(self.tr("The answer came fast enough"), fast)
 
     def _add_finding(self, finding: Finding, reply: Reply) -> None:
         """A finding leads to its mark; what was measured stands beside the words."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
@@ -20,10 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.records.presentation import Viewed
-from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply
+from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply, Specialty
+from app.records.specialty_questions import REPLY_QUESTIONS
 from app.ui import theme, times
+from app.ui.reading import read_date
 from app.ui.referrals import words
 from app.ui.referrals.findings_list import FindingsList
+from app.ui.referrals.specialty_fields import SpecialtyFields
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Line
 from app.ui.widgets.field import Field
@@ -69,8 +73,8 @@ class ReplyPanel(QWidget):
         self._timer.timeout.connect(lambda: self.changed.emit(self.reply()))
         self._say()
 
-    def fill(self, draft: Reply | None) -> None:
-        """Begin a reply, from a saved draft where there is one."""
+    def fill(self, draft: Reply | None, specialty: Specialty) -> None:
+        """Begin a reply of this specialty, from a saved draft where there is one."""
         self._filling = True
         self._timer.stop()
         self._saved.setText("")
@@ -80,7 +84,10 @@ class ReplyPanel(QWidget):
         self._assessment.setPlainText(draft.assessment if draft else "")
         self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
         self._choose_decision(draft.decision if draft else None)
+        self._own.fill(REPLY_QUESTIONS[specialty], draft.answers if draft else ())
         self._treatment.setPlainText(draft.treatment if draft else "")
+        day = draft.follow_up_on if draft else None
+        self._follow_up.setText(day.strftime("%d.%m.%Y") if day else "")
         self._patient_text.setPlainText(draft.patient_text if draft else "")
         self._filling = False
         self._render_foot()
@@ -108,6 +115,8 @@ class ReplyPanel(QWidget):
             certainty=Certainty(self._certainty.key()),
             decision=self._decision_now() or Decision.SEND_MORE,
             treatment=self._treatment.toPlainText().strip(),
+            follow_up_on=read_date(self._follow_up.text()),
+            answers=self._own.answers(),
             patient_text=self._patient_text.toPlainText().strip(),
             viewed=self._viewed,
         )
@@ -136,6 +145,9 @@ class ReplyPanel(QWidget):
         self._certainty = Segments(_options(Certainty, words.certainty), fill=True)
         self._certainty_field = Field("", self._certainty)
         self._scroll.column.addWidget(self._certainty_field)
+        self._own = SpecialtyFields()
+        self._own.changed.connect(self._touch)
+        self._scroll.column.addWidget(self._own)
         self._decisions = QButtonGroup(self)
         self._decision_title = PlainLabel("", "label")
         self._scroll.column.addWidget(self._decision_title)
@@ -155,6 +167,12 @@ class ReplyPanel(QWidget):
         self._treatment = _text_box(60)
         self._treatment_field = Field("", self._treatment)
         self._scroll.column.addWidget(self._treatment_field)
+        self._follow_up = QLineEdit()
+        self._follow_up.setMaxLength(10)
+        self._follow_up.textEdited.connect(self._touch)
+        self._follow_up.editingFinished.connect(self._judge_date)
+        self._follow_up_field = Field("", self._follow_up)
+        self._scroll.column.addWidget(self._follow_up_field)
         self._patient_text = _text_box(60)
         self._patient_field = Field("", self._patient_text)
         self._scroll.column.addWidget(self._patient_field)
@@ -195,7 +213,10 @@ class ReplyPanel(QWidget):
         self._decision_title.setText(self.tr("Decision"))
         for index, each in enumerate(Decision):
             self._decisions.button(index).setText(words.decision(each))
+        self._own.say()
         self._treatment_field.set_label(self.tr("Treatment and follow-up"))
+        self._follow_up_field.set_label(self.tr("Follow-up on"))
+        self._follow_up_field.set_hint(self.tr("The sender is asked then how it went."))
         self._patient_field.set_label(self.tr("To the patient, in plain words"))
         self._send.setText(self.tr("Sign and send"))
         self._render_foot()
@@ -210,6 +231,14 @@ class ReplyPanel(QWidget):
         index = self._decisions.checkedId()
         return None if index < 0 else list(Decision)[index]
 
+    def _date_hint(self) -> str:
+        return self.tr("Write day, month and year, like 24.11.2026.")
+
+    def _judge_date(self) -> None:
+        text = self._follow_up.text().strip()
+        wrong = bool(text) and read_date(text) is None
+        self._follow_up_field.set_error(self._date_hint() if wrong else "")
+
     def _touch(self, *_: object) -> None:
         if not self._filling:
             self._timer.start()
@@ -218,6 +247,10 @@ class ReplyPanel(QWidget):
     def _missing(self) -> tuple[str, QWidget] | None:
         if not self._assessment.toPlainText().strip():
             return self.tr("The assessment is still open"), self._assessment
+        if (missing := self._own.missing()) is not None:
+            return missing
+        if self._follow_up.text().strip() and read_date(self._follow_up.text()) is None:
+            return self._date_hint(), self._follow_up
         if self._decision_now() is None:
             return self.tr("The decision is still open"), self._decisions.button(0)
         empty = self._findings.without_words()

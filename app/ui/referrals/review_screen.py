@@ -40,6 +40,7 @@ class ReviewScreen(QWidget):
     reply_changed = Signal(object)
     reply_wanted = Signal(object)
     acknowledged = Signal()
+    outcome_told = Signal(object)
 
     def __init__(self, background: Background = at_once, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,7 @@ class ReviewScreen(QWidget):
         self._read = ReadReply()
         self._read.finding_chosen.connect(self._show_finding)
         self._read.acknowledged.connect(self.acknowledged)
+        self._read.outcome_told.connect(self.outcome_told)
         self._answers.addWidget(self._reply)
         self._answers.addWidget(self._read)
         body.addWidget(self._answers)
@@ -99,15 +101,11 @@ class ReviewScreen(QWidget):
         writing = not opened.mine and referral.reply is None
         self._answers.setCurrentIndex(0 if writing else 1)
         if writing:
-            self._reply.fill(draft)
+            self._reply.fill(draft, referral.form.specialty)
             viewed = draft.viewed if draft else ()
         else:
-            acknowledge = opened.mine and referral.reply is not None
             viewed = referral.reply.reply.viewed if referral.reply else ()
-            self._read.show_reply(
-                referral.reply,
-                may_acknowledge=acknowledge and referral.status.value == "answered",
-            )
+            self._read.show_referral(opened)
         self._stage.begin(referral.attachments, viewed, writes=writing)
         if referral.attachments:
             self._thumbs.setCurrentRow(0)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.records.specialty_questions import known_answers
+from app.records.specialty_questions import QUESTIONS, known_answers
 from app.referrals.views import OpenReferral
 from app.ui.referrals import question_words, words
 from app.ui.widgets.badge import Badge
@@ -64,7 +64,7 @@ class ReviewTop(QFrame):
         parts += [words.symptom(key) for key in form.symptoms]
         parts += [
             f"{question_words.question(q.key)}: {question_words.answer(q, given)}"
-            for q, given in known_answers(form)
+            for q, given in known_answers(QUESTIONS[form.specialty], form.answers)
         ]
         about = "  ·  ".join(part for part in parts if part)
         if opened.sender is not None:

@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fields of one specialty's own questions."""
+"""The fields of a specialty's own questions, of a referral or of its answer."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.records.referral import ReferralForm
 from app.records.specialty_questions import (
     MAX_TEXT,
-    QUESTIONS,
     AnswerKind,
+    Answers,
     Question,
     asked,
     is_answer,
@@ -23,62 +20,58 @@ from app.ui.widgets.field import Field
 
 
 class SpecialtyFields(QWidget):
-    """Asks what the form's specialty asks; tells each change."""
+    """Asks a list of questions; tells each change."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filling = False
-        self._form: ReferralForm | None = None
+        self._questions: tuple[Question, ...] = ()
         self._fields: dict[str, Field] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(14)
 
-    def fill(self, form: ReferralForm) -> None:
-        """Ask the questions of this form's specialty and show what is answered."""
+    def fill(self, questions: tuple[Question, ...], answers: Answers) -> None:
+        """Ask these questions and show what is answered."""
         self._filling = True
-        before, self._form = self._form, form
-        if before is None or before.specialty is not form.specialty:
-            self._make(QUESTIONS[form.specialty])
-        given = dict(form.answers)
-        for question in QUESTIONS[form.specialty]:
+        if questions != self._questions:
+            self._questions = questions
+            self._make()
+        given = dict(answers)
+        for question in questions:
             self._set(question, given.get(question.key, ""))
+            self._fields[question.key].set_error("")
         self._filling = False
         self._show_asked()
 
     def say(self) -> None:
         """Say everything anew, in another language."""
-        form = self._form
-        if form is not None:
-            form, self._form = replace(form, answers=self.answers()), None
-            self.fill(form)
+        answers, questions = self.answers(), self._questions
+        self._questions = ()
+        self.fill(questions, answers)
 
-    def answers(self) -> tuple[tuple[str, str], ...]:
+    def answers(self) -> Answers:
         """Read the answers, impossible ones too; what is not answered is not in it."""
-        if self._form is None:
-            return ()
-        read = ((q.key, self._get(q)) for q in QUESTIONS[self._form.specialty])
+        read = ((question.key, self._get(question)) for question in self._questions)
         return tuple((key, text) for key, text in read if text)
 
     def missing(self) -> tuple[str, QWidget] | None:
         """Name the first question that must still be answered, and its field."""
-        if self._form is None:
-            return None
-        left = unanswered(replace(self._form, answers=self.answers()))
+        left = unanswered(self._questions, self.answers())
         if not left:
             return None
         words = f"{question_words.question(left[0].key)}: {question_words.how_to_answer(left[0])}"
         return words, self._fields[left[0].key].editor
 
-    def _make(self, questions: tuple[Question, ...]) -> None:
+    def _make(self) -> None:
         for field in self._fields.values():
             self._column.removeWidget(field)
             field.hide()
             field.deleteLater()
         self._fields = {}
-        for question in questions:
+        for question in self._questions:
             editor: QComboBox | QLineEdit
             if question.kind is AnswerKind.CHOICE:
                 editor = QComboBox()
@@ -122,8 +115,6 @@ class SpecialtyFields(QWidget):
             self.changed.emit()
 
     def _show_asked(self) -> None:
-        if self._form is None:
-            return
-        shown = {q.key for q in asked(replace(self._form, answers=self.answers()))}
+        shown = {question.key for question in asked(self._questions, self.answers())}
         for key, field in self._fields.items():
             field.setVisible(key in shown)

@@ -117,6 +117,7 @@ def status(value: ReferralStatus) -> str:
         ReferralStatus.IN_REVIEW: QCoreApplication.translate("Referrals", "Being reviewed"),
         ReferralStatus.ANSWERED: QCoreApplication.translate("Referrals", "Answered"),
         ReferralStatus.ACKNOWLEDGED: QCoreApplication.translate("Referrals", "Answer read"),
+        ReferralStatus.OUTCOME_REPORTED: QCoreApplication.translate("Referrals", "Outcome told"),
     }[value]
 
 
