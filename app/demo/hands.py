@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -179,17 +180,28 @@ class Hands(QObject):
         """Name the file to choose when the program next asks for one."""
         self._offered = file
 
-    def drag(self, place: str, start: tuple[float, float], length: float) -> None:
-        """Drag over a picture, from a point in shares of its size, by a share of its width."""
+    def drag(self, place: str, begin: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag over a picture between two places in fractions of its width."""
         for port in self._visible(PicturePane):
             if port.accessibleName().startswith(place):
-                begin = QPoint(int(port.width() * start[0]), int(port.height() * start[1]))
-                end = begin + QPoint(int(port.width() * length), 0)
-                QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
-                QTest.mouseMove(port, end)
-                QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+                first, last = (
+                    QPointF(*port.placement.to_pane(at)).toPoint() for at in (begin, end)
+                )
+                QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=first)
+                QTest.mouseMove(port, last)
+                QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=last)
                 return
         raise ScriptFailed(f"no picture “{place}”")
+
+    def press(self, place: str, *keys: str) -> None:
+        """Press keys, as "Shift+Right", in the part of the window of that accessible name."""
+        for widget in self._visible(QWidget):
+            if widget.accessibleName().startswith(place) and widget.focusPolicy():
+                widget.setFocus()
+                for key in keys:
+                    QTest.keySequence(widget, QKeySequence(key))
+                return
+        raise ScriptFailed(f"nothing is called “{place}”")
 
     def until_answered(self, label: str, seconds: float = 10.0) -> Until:
         """Wait until a cell of the session start no longer asks."""

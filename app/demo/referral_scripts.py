@@ -7,6 +7,7 @@ from app.demo.hands import Hands, Script
 from app.resources import resource_path
 
 PATIENT = "Halvard Nysnø"
+SOUND = "Another picture or sound, 8 s"
 QUESTION = "New dark patch on the left calf, larger over four months. Excise here, or refer?"
 
 
@@ -65,13 +66,26 @@ def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_picture("Close-up", 20)
     hands.click("Side by side")
     hands.click("Circle")
-    hands.drag("Close-up", (0.5, 0.5), 0.16)
+    hands.drag("Close-up", (0.53, 0.3), (0.79, 0.3))
     yield hands.until_field("Finding 1")
-    hands.write("Finding 1", "Irregular edge, several colours, 18 mm")
-    hands.done("A finding is drawn on the picture", "42-review-finding")
+    hands.write("Finding 1", "Irregular edge, several colours")
+    hands.click("Set the scale")
+    # From nought to ten millimetres on the ruler that lies beside it.
+    hands.drag("Close-up", (0.06, 0.612), (0.383, 0.598))
+    hands.click("Set")
+    hands.click("Measure")
+    hands.drag("Close-up", (0.31, 0.25), (0.775, 0.36))
+    yield hands.until_field("Finding 2")
+    hands.write("Finding 2", "Longest diameter")
+    hands.done("Findings are drawn and measured on the picture", "42-review-finding")
     hands.choose_in_list("Pictures and sounds", 3)
     yield hands.until_sees("Spectrogram, Hz", 30)
-    hands.done("The sound is seen and can be heard", "43-review-sound")
+    hands.press(SOUND, *["Shift+Right"], "B", *["Right"] * 16, "E", "Up", "L", "S", "S", "2")
+    yield hands.until_sees("2 beats: 75 per minute", 10)
+    hands.click("Finding from the loop")
+    yield hands.until_field("Finding 3")
+    hands.write("Finding 3", "Even systolic murmur")
+    hands.done("The sound is seen, looped and counted, and heard through a bell", "43-review-sound")
     hands.write("Assessment", "Melanoma cannot be excluded")
     hands.choose("What to do with the skin change", "Excise or refer")
     hands.click("Refer in person")

@@ -8,12 +8,21 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from app.attachments.intake import kind_of
 from app.records.ids import ReferralId, UserId
+from app.records.media_facts import MediaKind
 from app.records.people import Practitioner
 from app.records.referral import Referral, ReferralStatus
 from app.referrals.errors import Hindrance
-from app.referrals.views import OutboxView, ReferralRow, ReferralsView, RefusedParcel
+from app.referrals.views import (
+    EarlierPicture,
+    OutboxView,
+    ReferralRow,
+    ReferralsView,
+    RefusedParcel,
+)
 
+_MOST_EARLIER: Final = 24
 _FAR: Final = datetime.max.replace(tzinfo=UTC)
 _DONE: Final = (
     ReferralStatus.ANSWERED,
@@ -56,6 +65,32 @@ def view_of(
 def in_inbox_order(received: Iterable[Referral]) -> list[Referral]:
     """Put what is still to be answered first, then the nearest deadline."""
     return sorted(received, key=lambda r: (r.status in _DONE, r.due or _FAR, r.referral))
+
+
+def earlier_pictures(shown: Referral, others: Iterable[Referral]) -> tuple[EarlierPicture, ...]:
+    """List the pictures of earlier referrals of the same patient, newest first.
+
+    The same patient is who has the same name and the same date of birth; without a date of
+    birth nobody is.
+    """
+    if shown.sent is None or shown.form.patient_birth_date is None:
+        return ()
+    found = [
+        EarlierPicture(other.referral, attachment, other.sent)
+        for other in others
+        if other.sent is not None
+        and other.sent < shown.sent
+        and other.form.patient_birth_date == shown.form.patient_birth_date
+        and _same(other.form.patient_name, shown.form.patient_name)
+        for attachment in other.attachments
+        if kind_of(attachment.media_type) is MediaKind.PICTURE
+    ]
+    found.sort(key=lambda each: each.sent, reverse=True)
+    return tuple(found[:_MOST_EARLIER])
+
+
+def _same(name: str, other: str) -> bool:
+    return " ".join(name.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _row(referral: Referral, other: UserId | None, people: People) -> ReferralRow:

@@ -11,7 +11,7 @@ from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import Picture, Sound, Video
 from app.records.referral import Attachment, Outcome, Referral, ReferralStatus, StepKind
 from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
-from app.referrals.listing import in_inbox_order
+from app.referrals.listing import earlier_pictures, in_inbox_order
 from app.referrals.sending import PURPOSE
 from app.referrals.telling import Telling
 from app.referrals.viewing import Viewing
@@ -71,6 +71,7 @@ class Reading:
             mine=mine,
             number=order.index(referral) + 1,
             of=len(order),
+            earlier=earlier_pictures(shown, others),
         )
         return opened, began
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.records.ids import ReferralId
 from app.records.people import Practitioner
-from app.records.referral import Referral, ReferralStatus, Specialty
+from app.records.referral import Attachment, Referral, ReferralStatus, Specialty
 from app.referrals.errors import Hindrance
 
 
@@ -69,6 +69,15 @@ class ReferralsView:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierPicture:
+    """A picture of an earlier referral of the same patient, to compare with."""
+
+    referral: ReferralId
+    attachment: Attachment
+    sent: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OpenReferral:
     """A verified referral on the screen."""
 
@@ -80,3 +89,5 @@ class OpenReferral:
     number: int
     of: int
     """Place in the inbox, for previous and next."""
+    earlier: tuple[EarlierPicture, ...] = ()
+    """Newest first."""

@@ -3084,6 +3084,14 @@
         <translation>Én rute til, opptil fire</translation>
     </message>
     <message>
+        <source>The other eye or ear beside this one</source>
+        <translation>Det andre øyet eller øret ved siden av</translation>
+    </message>
+    <message>
+        <source>An earlier picture beside this one</source>
+        <translation>Et tidligere bilde ved siden av</translation>
+    </message>
+    <message>
         <source>Move panes together</source>
         <translation>Flytt rutene sammen</translation>
     </message>
@@ -3174,6 +3182,14 @@
 </context>
 <context>
     <name>PictureViewer</name>
+    <message>
+        <source>There is no such picture in this case</source>
+        <translation>Det finnes ikke et slikt bilde i denne saken</translation>
+    </message>
+    <message>
+        <source>Marks belong on the pictures of this referral</source>
+        <translation>Merker hører hjemme på bildene i denne henvisningen</translation>
+    </message>
     <message>
         <source>Ruler on: scale set by hand in this picture</source>
         <translation>Linjal på: målestokken er satt for hånd i dette bildet</translation>

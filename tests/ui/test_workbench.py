@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.records.ids import AttachmentId
+from app.records.ids import AttachmentId, ReferralId
 from app.records.presentation import Channel, Presentation, Scale, Unit, Viewed
 from app.records.referral import (
     Certainty,
@@ -27,7 +27,7 @@ from app.records.referral import (
     SignedReply,
     Slot,
 )
-from app.referrals.views import OpenReferral
+from app.referrals.views import EarlierPicture, OpenReferral
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.shell.keys import working_keys
 from app.ui.theme import Look, Theme
@@ -158,6 +158,38 @@ def test_the_other_eye_is_opened_in_the_second_pane_by_keys(
     press(review, Qt.Key.Key_S, modifier=SHIFT)
     assert len(panes(review)) == 4
     assert all(p.has_picture for p in panes(review))
+
+
+def test_then_and_now_are_compared_by_one_key(review: ReviewScreen, qtbot: QtBot) -> None:
+    before = EarlierPicture(
+        ReferralId("f" * 32), attachment(1, Slot.FUNDUS_RIGHT), datetime(2024, 3, 9, tzinfo=UTC)
+    )
+    asked: list[str] = []
+    review.attachment_wanted.disconnect()
+    review.attachment_wanted.connect(asked.append)
+    review.render(replace(case(), earlier=(before,)), {}, None)
+    review.show_picture(RIGHT, demo_picture(FILES[1]))
+    pane = panes(review)[0]
+    pane.setFocus()
+    press(review, Qt.Key.Key_E)
+    then = f"{'f' * 32}.{RIGHT}"
+    assert asked == [RIGHT, then]
+    review.show_picture(AttachmentId(then), demo_picture(FILES[2]))
+    now, old = panes(review)
+    assert [now.accessibleName(), old.accessibleName()] == [
+        "Right eye, colour",
+        "Right eye, 9 March 2024, colour",
+    ]
+    assert old.has_picture
+    # What is of another time is looked at, not marked, and does not travel with the reply.
+    old.setFocus()
+    press(review, Qt.Key.Key_C)
+    said = [label.text() for label in review.findChildren(QLabel) if label.isVisible()]
+    assert "Marks belong on the pictures of this referral" in said
+    press(review, Qt.Key.Key_I)
+    now.setFocus()
+    press(review, Qt.Key.Key_G)
+    assert [v.attachment for v in saved_reply(review, qtbot).viewed] == [RIGHT]
 
 
 def test_marks_are_drawn_by_keys_alone(review: ReviewScreen, qtbot: QtBot) -> None:

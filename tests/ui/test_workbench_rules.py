@@ -14,7 +14,7 @@ from app.records.media_facts import MediaType, Quality, QualityVerdict
 from app.records.presentation import AS_IT_CAME, Channel, Presentation, Scale, Unit, Viewed
 from app.records.referral import Attachment, Finding, Shape, Slot
 from app.ui.workbench.history import History
-from app.ui.workbench.panes import Panes, Seen, adjusted
+from app.ui.workbench.panes import Panes, Seen, adjusted, earlier_key
 from app.ui.workbench.pen import LEAST_RADIUS, Drawn, Pen, Tool, measured, scale_from
 from app.ui.workbench.placement import MOST_ZOOM, WHOLE, Placement, View, linked, turned_view
 from app.ui.workbench.wishes import Wish, granted
@@ -123,6 +123,23 @@ def test_side_by_side_is_the_same_red_free_then_the_other_eye() -> None:
     assert [p.attachment for p in four.panes] == [RIGHT, RIGHT, LEFT, SKIN]
     assert len(wished(four, Wish.MORE_PANES).panes) == 1
     assert wished(four, Wish.BESIDE).panes == (Seen(RIGHT),)
+
+
+def test_the_other_eye_and_an_earlier_picture_come_beside() -> None:
+    then = tuple(
+        replace(p, attachment=earlier_key("f" * 32, p.attachment))
+        for p in (PICTURES[0], PICTURES[1])
+    )
+    pictures = (*PICTURES, *then)
+    start = Panes().opened(RIGHT).went(0, View(0.3, 0.3, 4.0))
+    eyes = granted(start, Wish.OTHER_SIDE, pictures)
+    assert eyes is not None
+    assert [(p.attachment, p.view.closer) for p in eyes.panes] == [(RIGHT, 4.0), (LEFT, 4.0)]
+    times = granted(start, Wish.EARLIER, pictures)
+    assert times is not None
+    assert [p.attachment for p in times.panes] == [RIGHT, then[1].attachment]
+    assert granted(Panes().opened(SKIN), Wish.OTHER_SIDE, pictures) is None
+    assert granted(start, Wish.EARLIER, PICTURES) is None
 
 
 def test_only_the_first_pane_of_a_picture_tells_how_it_was_read() -> None:

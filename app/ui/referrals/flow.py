@@ -289,7 +289,6 @@ class ReferralsFlow(QObject):
             return
         referral = self._opened.referral
         wanted = AttachmentId(attachment)
-        found = next(a for a in referral.attachments if a.attachment == wanted)
 
         def failed(error: Exception) -> None:
             sentence = error.sentence() if isinstance(error, KnownError) else ""
@@ -306,6 +305,12 @@ class ReferralsFlow(QObject):
             if still_open():
                 self._review.show_sound(wanted, decoded)
 
+        earlier, _, of_earlier = attachment.rpartition(".")
+        if earlier:
+            opening = self._service.picture(ReferralId(earlier), AttachmentId(of_earlier))
+            self._bridge.run(opening, picture, failed)
+            return
+        found = next(a for a in referral.attachments if a.attachment == wanted)
         if found.media_type.value.startswith("video/"):
 
             def video(told: Video) -> None:

@@ -106,7 +106,7 @@ class ReviewScreen(QWidget):
         else:
             viewed = referral.reply.reply.viewed if referral.reply else ()
             self._read.show_referral(opened)
-        self._stage.begin(referral.attachments, viewed, writes=writing)
+        self._stage.begin(referral.attachments, opened.earlier, viewed, writes=writing)
         if referral.attachments:
             self._thumbs.setCurrentRow(0)
 

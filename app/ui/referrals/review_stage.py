@@ -13,9 +13,12 @@ from app.records.ids import AttachmentId
 from app.records.media_facts import Picture, Sound, Video
 from app.records.presentation import Viewed
 from app.records.referral import Attachment, Finding, Slot
+from app.referrals.views import EarlierPicture
+from app.ui import times
 from app.ui.referrals import words
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.workbench.background import Background
+from app.ui.workbench.panes import earlier_key, is_earlier
 from app.ui.workbench.picture_viewer import PictureViewer
 from app.ui.workbench.sound_pane import SoundPane
 from app.ui.workbench.video_transport import VideoTransport
@@ -47,7 +50,7 @@ class ReviewStage(QStackedWidget):
         self._pictures.picture_wanted.connect(self.attachment_wanted)
         self._pictures.chosen.connect(self._follow)
         self._pictures.finding_drawn.connect(self._picture_marked)
-        self._pictures.viewed.connect(self.viewed)
+        self._pictures.viewed.connect(self._tell_viewed)
         self._video = VideoTransport()
         self._video.frame_wanted.connect(self._want_frame)
         self._video.keep_wished.connect(self._keep_frame)
@@ -59,14 +62,20 @@ class ReviewStage(QStackedWidget):
         self._say()
 
     def begin(
-        self, attachments: tuple[Attachment, ...], viewed: tuple[Viewed, ...], *, writes: bool
+        self,
+        attachments: tuple[Attachment, ...],
+        earlier: tuple[EarlierPicture, ...],
+        viewed: tuple[Viewed, ...],
+        *,
+        writes: bool,
     ) -> None:
-        """Take another referral; whoever writes the answer may mark."""
+        """Take another referral, with what it can be compared with; who answers may mark."""
         self.silence()
         self._attachments, self._shown, self._watched = attachments, None, None
         self._video.watch(None)
         self._video.hide()
         seen = tuple((a, words.slot(a.slot)) for a in attachments if _kind(a) != "audio")
+        seen += tuple(_named(each) for each in earlier)
         self._pictures.begin(seen, viewed, writes=writes)
         self._sounds.allow_findings(on=writes)
         self._video.allow_findings(on=writes)
@@ -176,6 +185,9 @@ class ReviewStage(QStackedWidget):
         self._video.setVisible(self._watched == attachment)
         self.chosen.emit(attachment)
 
+    def _tell_viewed(self, viewed: tuple[Viewed, ...]) -> None:
+        self.viewed.emit(tuple(v for v in viewed if not is_earlier(v.attachment)))
+
     def _picture_marked(self, attachment: str, finding: Finding) -> None:
         at_s = None
         if attachment == self._watched and self._video.watching is not None:
@@ -187,6 +199,13 @@ class ReviewStage(QStackedWidget):
     def _sound_marked(self, finding: Finding) -> None:
         if self._shown is not None:
             self.finding_drawn.emit(replace(finding, attachment=self._shown.attachment))
+
+
+def _named(each: EarlierPicture) -> tuple[Attachment, str]:
+    """Give an earlier picture a key of its own and its day; ids are the sender's choice."""
+    key = earlier_key(each.referral, each.attachment.attachment)
+    day = times.long_day(times.local_day(each.sent))
+    return replace(each.attachment, attachment=key), f"{words.slot(each.attachment.slot)}, {day}"
 
 
 def _kind(attachment: Attachment) -> str:

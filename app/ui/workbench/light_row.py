@@ -57,7 +57,7 @@ class _Slider(QWidget):
         return self.sizeHint()
 
     def _fit(self) -> None:
-        self.slider.setFixedWidth(theme.px(120))
+        self.slider.setFixedSize(theme.px(120), theme.px(20))
         self._value.setMinimumWidth(theme.px(36))
 
 

@@ -87,6 +87,11 @@ class Panes:
             panes = (*panes, _next_pane(panes, pictures, self))
         return replace(self, panes=panes, active=min(self.active, wanted - 1))
 
+    def beside(self, attachment: AttachmentId) -> Panes:
+        """Show another picture beside the active pane's, the same part of both."""
+        other = Seen(attachment, self.of(attachment).presentation, self.here.view)
+        return replace(self, panes=(self.here, other), active=0, linked=True)
+
     def linked_to(self, *, on: bool) -> Panes:
         """Let panes move together, from what the active one shows, or each by itself."""
         joined = replace(self, linked=on)
@@ -128,6 +133,31 @@ class Panes:
         return replace(self, known=(*others, viewed))
 
 
+def earlier_key(referral: str, attachment: str) -> AttachmentId:
+    """Name a picture of an earlier referral; own ones have no dot in their ids."""
+    return AttachmentId(f"{referral}.{attachment}")
+
+
+def is_earlier(attachment: str) -> bool:
+    """Tell whether a picture belongs to an earlier referral."""
+    return "." in attachment
+
+
+def other_side(attachment: AttachmentId, pictures: tuple[Attachment, ...]) -> AttachmentId | None:
+    """Find the other eye or ear of a picture."""
+    wanted = _OTHER_SIDE.get(_slot_of(attachment, pictures))
+    own = [p for p in pictures if is_earlier(p.attachment) == is_earlier(attachment)]
+    return next((p.attachment for p in own if p.slot is wanted), None)
+
+
+def earlier(attachment: AttachmentId, pictures: tuple[Attachment, ...]) -> AttachmentId | None:
+    """Find the newest earlier picture of the same view, or of any."""
+    slot = _slot_of(attachment, pictures)
+    found = [p for p in pictures if is_earlier(p.attachment) and p.attachment != attachment]
+    found.sort(key=lambda p: p.slot is not slot)
+    return found[0].attachment if found else None
+
+
 def next_channel(presentation: Presentation) -> Presentation:
     """Go on to the next of the channels, round and round."""
     index = (_CHANNELS.index(presentation.channel) + 1) % len(_CHANNELS)
@@ -154,6 +184,10 @@ def turned(presentation: Presentation, quarter_turns: int) -> Presentation:
     return replace(presentation, quarter_turns=(presentation.quarter_turns + quarter_turns) % 4)
 
 
+def _slot_of(attachment: AttachmentId, pictures: tuple[Attachment, ...]) -> Slot:
+    return next((p.slot for p in pictures if p.attachment == attachment), Slot.OTHER)
+
+
 def _within(value: int) -> int:
     return max(-100, min(value, 100))
 
@@ -165,7 +199,7 @@ def _next_pane(panes: tuple[Seen, ...], pictures: tuple[Attachment, ...], all_: 
         channel = Channel.COLOUR if red_free else Channel.RED_FREE
         return replace(first, presentation=replace(first.presentation, channel=channel))
     taken = {pane.attachment for pane in panes}
-    slot = next((p.slot for p in pictures if p.attachment == first.attachment), Slot.OTHER)
+    slot = _slot_of(first.attachment, pictures)
     free = [p for p in pictures if p.attachment not in taken]
     free.sort(key=lambda p: p.slot is not _OTHER_SIDE.get(slot))
     view = first.view if all_.linked else WHOLE

@@ -23,7 +23,7 @@ from app.ui.workbench.background import Background, at_once
 from app.ui.workbench.history import History
 from app.ui.workbench.light_row import LightRow
 from app.ui.workbench.pane_grid import PaneGrid
-from app.ui.workbench.panes import Panes, adjusted
+from app.ui.workbench.panes import Panes, adjusted, is_earlier
 from app.ui.workbench.pen import Drawn, Tool, scale_from
 from app.ui.workbench.picture_tools import PictureTools
 from app.ui.workbench.placement import WHOLE, View
@@ -56,6 +56,7 @@ class PictureViewer(QWidget):
         self._chosen_finding = 0
         self._tool: Tool | None = None
         self._loupe = False
+        self._hint = ""
         self._line: Drawn | None = None
         self._writes = True
         column = QVBoxLayout(self)
@@ -63,7 +64,7 @@ class PictureViewer(QWidget):
         column.setSpacing(6)
         self._tools = PictureTools()
         self._tools.wished.connect(self._wish)
-        self._tools.explained.connect(self._say_for_now)
+        self._tools.explained.connect(self.explain)
         self._light = LightRow()
         self._light.changed.connect(self._change_light)
         self._light.hide()
@@ -113,6 +114,7 @@ class PictureViewer(QWidget):
 
     def open(self, attachment: AttachmentId, *, again: bool = False) -> None:
         """Show a picture in the active pane; ``again`` asks for it although it is there."""
+        self._hint = ""
         if again:
             self._levels.pop(attachment, None)
         if not self._now.panes or self._now.here.attachment != attachment:
@@ -149,6 +151,7 @@ class PictureViewer(QWidget):
         return self._history.now
 
     def _wish(self, wish: Wish) -> None:
+        self._hint = ""
         if wish is Wish.KEYS:
             KeyList(self.window()).exec()
         elif self._now.panes:
@@ -183,6 +186,8 @@ class PictureViewer(QWidget):
             case _:
                 changed = granted(self._now, wish, tuple(a for a, _ in self._pictures))
                 self._step(changed or self._now)
+                if changed is None:
+                    self.explain(self.tr("There is no such picture in this case"))
 
     def _step(self, to: Panes) -> None:
         self._history = self._history.changed(to)
@@ -198,6 +203,7 @@ class PictureViewer(QWidget):
 
     def _entered(self, index: int) -> None:
         if index != self._now.active and index < len(self._now.panes):
+            self._hint = ""
             self._history = self._history.adjusted(self._now.entered(index))
             self._render()
             self.chosen.emit(self._now.here.attachment)
@@ -228,6 +234,9 @@ class PictureViewer(QWidget):
     # ---- drawing ---------------------------------------------------------------------------
 
     def _take(self, tool: Tool | None) -> None:
+        if tool not in (None, Tool.SCALE) and is_earlier(self._now.here.attachment):
+            self.explain(self.tr("Marks belong on the pictures of this referral"))
+            tool = None
         self._tool = tool
         if tool is not None:
             self._leave_scale()
@@ -317,7 +326,7 @@ class PictureViewer(QWidget):
 
     def _render_state(self) -> None:
         how = picture_words.how_to_draw(self._tool) if self._tool is not None else self._stands()
-        self._state.setText(how)
+        self._state.setText(self._hint or how)
         reason = self._no_ruler()
         self._tools.explain_ruler(reason)
         self._ruler.setText(reason or self.tr("Ruler on: scale set by hand in this picture"))
@@ -339,6 +348,8 @@ class PictureViewer(QWidget):
             return self.tr("Ruler off: no scale was set in this picture")
         return self.tr("Ruler off: no scale set yet. Press K and draw along a known length")
 
-    def _say_for_now(self, sentence: str) -> None:
+    def explain(self, sentence: str) -> None:
+        """Say why something did not happen, until something else is wished."""
+        self._hint = sentence
         self._state.setText(sentence)
         announce(self, sentence)

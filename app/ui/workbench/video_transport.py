@@ -188,6 +188,7 @@ class VideoTransport(QWidget):
         self._play.setToolTip(f"{self._play.text()} (W)")
 
     def _fit(self) -> None:
+        self._slider.setMinimumHeight(theme.px(20))
         self._time.setMinimumWidth(theme.px(230))
 
     def _say_time(self) -> None:

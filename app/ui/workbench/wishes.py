@@ -9,7 +9,16 @@ from typing import Final
 
 from app.records.presentation import Channel
 from app.records.referral import Attachment
-from app.ui.workbench.panes import MOST_PANES, Panes, adjusted, next_channel, toggled, turned
+from app.ui.workbench.panes import (
+    MOST_PANES,
+    Panes,
+    adjusted,
+    earlier,
+    next_channel,
+    other_side,
+    toggled,
+    turned,
+)
 from app.ui.workbench.pen import Tool
 
 LIGHT_STEP: Final = 5
@@ -25,6 +34,10 @@ class Wish(Enum):
     ONE_TO_ONE = "one-to-one"
     BESIDE = "beside"
     MORE_PANES = "more-panes"
+    OTHER_SIDE = "other-side"
+    """The other eye or ear beside this one."""
+    EARLIER = "earlier"
+    """An earlier picture of the same view beside this one."""
     LINK = "link"
     RED_FREE = "red-free"
     NEXT_CHANNEL = "next-channel"
@@ -87,6 +100,12 @@ def granted(now: Panes, wish: Wish, pictures: tuple[Attachment, ...]) -> Panes |
         case Wish.MORE_PANES:
             more = len(now.panes) + 1
             return now.arranged(more if more <= MOST_PANES else 1, pictures)
+        case Wish.OTHER_SIDE:
+            other = other_side(now.here.attachment, pictures)
+            return None if other is None else now.beside(other)
+        case Wish.EARLIER:
+            other = earlier(now.here.attachment, pictures)
+            return None if other is None else now.beside(other)
         case Wish.LINK:
             return now.linked_to(on=not now.linked)
         case Wish.RESET:
