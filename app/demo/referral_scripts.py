@@ -46,6 +46,8 @@ def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_sees("Answered", 90)
     hands.open_row(PATIENT)
     yield hands.until_sees("External specialist opinion", 20)
+    hands.click("Show finding 2")
+    yield hands.until_picture("Close-up", 20)
     hands.done("The GP reads the verified answer", "32-answer")
     hands.click("I have read this")
     yield hands.until_sees("Answer read", 20)

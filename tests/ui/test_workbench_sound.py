@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.attachments.sound_looks import Filter
@@ -80,7 +82,11 @@ def open_sound(review: ReviewScreen, qtbot: QtBot) -> SoundPane:
 
 
 def said(review: ReviewScreen) -> list[str]:
-    return [label.text() for label in review.findChildren(QLabel) if label.isVisible()]
+    return _texts(review)
+
+
+def _texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
 def test_edges_and_beats_give_a_rate_by_keys(review: ReviewScreen, qtbot: QtBot) -> None:
@@ -96,6 +102,21 @@ def test_edges_and_beats_give_a_rate_by_keys(review: ReviewScreen, qtbot: QtBot)
     assert not button(review, "Loop").isChecked()
     assert "0 dB" in said(review)
     assert "75 per minute" not in " ".join(said(review))
+
+
+def test_places_are_there_before_the_samples_are_ready(qtbot: QtBot) -> None:
+    waiting: list[tuple[Callable[[], Any], Callable[[Any], object]]] = []
+    pane = SoundPane(lambda work, done: waiting.append((work, done)))
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.show_sound("Mitral", demo_sound())
+    pane.setFocus()
+    qtbot.waitUntil(pane.hasFocus)
+    press(pane, *[Qt.Key.Key_Right] * 4, Qt.Key.Key_B)
+    assert any("0.40 to 8.00 s" in text for text in _texts(pane))
+    for work, done in waiting:
+        done(work())
+    assert any("0.40 to 8.00 s" in text for text in _texts(pane))
 
 
 def test_a_stretch_becomes_a_numbered_finding(review: ReviewScreen, qtbot: QtBot) -> None:

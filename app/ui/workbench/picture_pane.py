@@ -162,6 +162,11 @@ class PicturePane(QWidget):
         return bool(self._canvas)
 
     @property
+    def shown_zoom(self) -> float | None:
+        """The zoom of a picture, once its size is known."""
+        return None if self._canvas.levels is None else self.zoom
+
+    @property
     def zoom(self) -> float:
         """Screen pixels a picture pixel."""
         return self.placement.zoom

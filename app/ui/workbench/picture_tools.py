@@ -110,9 +110,9 @@ class PictureTools(QWidget):
         for wish, checked in on.items():
             self._buttons[wish].setChecked(checked)
 
-    def show_zoom(self, zoom: float) -> None:
+    def show_zoom(self, zoom: float | None) -> None:
         """Say how large the picture is; 100 % is a screen pixel for each of its own."""
-        self._zoom.setText(f"{round(zoom * 100)} %")
+        self._zoom.setText("– %" if zoom is None else f"{round(zoom * 100)} %")
 
     def explain_ruler(self, reason: str) -> None:
         """Say why there is no measuring; an empty reason turns the ruler on."""

@@ -199,7 +199,7 @@ class PictureViewer(QWidget):
     def _went(self, index: int, view: View) -> None:
         self._history = self._history.adjusted(self._now.went(index, view))
         self._grid.render_views(self._now)
-        self._tools.show_zoom(self._grid.active.zoom)
+        self._tools.show_zoom(self._grid.active.shown_zoom)
 
     def _entered(self, index: int) -> None:
         if index != self._now.active and index < len(self._now.panes):
@@ -312,7 +312,7 @@ class PictureViewer(QWidget):
         self._tools.render_panes(now, light=light, loupe=self._loupe, tool=self._tool)
         if now.panes:
             self._light.render_look(now.here.presentation)
-            self._tools.show_zoom(self._grid.active.zoom)
+            self._tools.show_zoom(self._grid.active.shown_zoom)
         self._render_state()
 
     def _fetch(self) -> None:

@@ -77,7 +77,7 @@ class SoundPane(QWidget):
 
     def show_sound(self, title: str, sound: Sound, band_hz: tuple[float, float] = HEART_HZ) -> None:
         """Show a sound from its start, as it came; the spectrogram between two frequencies."""
-        self._player.unload()
+        self._player.expect(sound.seconds)
         self._sound, self._now, self._heard = sound, Listening(), None
         length = f"{sound.seconds:.0f} s"
         self._title.setText(f"{title}, {length}")

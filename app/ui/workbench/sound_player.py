@@ -32,6 +32,8 @@ class SoundPlayer(QObject):
         self._seconds = 0.0
         self._loop: Stretch | None = None
         self._start_s = 0.0
+        self._eager = False
+        """Somebody pressed play before the samples were ready."""
         self._sink: QAudioSink | None = None
         self._buffer: QBuffer | None = None
         self._timer = QTimer(self)
@@ -51,15 +53,18 @@ class SoundPlayer(QObject):
         played = self._sink.processedUSecs() / 1e6 * self._speed
         return place_after(self._start_s, played, self._loop)
 
-    def unload(self) -> None:
-        """Have no sound, as while another is made ready."""
+    def expect(self, seconds: float) -> None:
+        """Know of another sound while it is made ready: its places are there, its samples not."""
         self.stop()
-        self._pcm, self._start_s = b"", 0.0
+        self._pcm, self._start_s, self._seconds = b"", 0.0, seconds
+        self._eager = False
         self.position_changed.emit(0.0)
 
     def load(self, pcm: bytes, seconds: float, speed: float) -> None:
         """Take samples of 48 kHz; where the sound is the same, it goes on where it was."""
         self._again(lambda: self._set(pcm, seconds, speed))
+        if self._eager:
+            self.play()
 
     def set_loop(self, loop: Stretch | None) -> None:
         """Play a stretch round and round, or from where it stands to the end."""
@@ -80,6 +85,7 @@ class SoundPlayer(QObject):
         if self.playing:
             self.stop()
         else:
+            self._eager = not self._pcm
             self.play()
 
     def play(self) -> None:
@@ -87,6 +93,7 @@ class SoundPlayer(QObject):
         device = QMediaDevices.defaultAudioOutput()
         if not self._pcm or self.playing:
             return
+        self._eager = False
         if device.isNull():
             self.no_loudspeaker.emit()
             return
