@@ -68,6 +68,18 @@ class Spool:
         if is_new:
             _sync_folder(self._uploads)
 
+    def link(self, finished: UploadId, upload: UploadId) -> bool:
+        """Let a finished file be another upload as well; tells whether it is.
+
+        The offset must say already that the upload is whole: an append to it would change both.
+        """
+        try:
+            os.link(self._files / finished, self._uploads / upload)
+        except OSError:
+            return False
+        _sync_folder(self._uploads)
+        return True
+
     def finish(self, upload: UploadId, size: int, sha256: str) -> None:
         """Check a whole file and move it to its final place. Doing it again is harmless.
 

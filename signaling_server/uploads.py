@@ -79,6 +79,34 @@ async def begin(
     return created
 
 
+async def twin(connection: AsyncConnection, user: UserId, wanted: UploadId) -> UploadId | None:
+    """Find a whole file of this user with the length and hash that the wanted one will have."""
+    announced = (
+        select(parcel_files.c.sha256, parcel_files.c.size)
+        .join(
+            uploads,
+            (uploads.c.parcel == parcel_files.c.parcel) & (uploads.c.file == parcel_files.c.file),
+        )
+        .where(uploads.c.upload == wanted)
+    ).subquery()
+    found = await connection.scalar(
+        select(uploads.c.upload)
+        .join(
+            parcel_files,
+            (uploads.c.parcel == parcel_files.c.parcel) & (uploads.c.file == parcel_files.c.file),
+        )
+        .join(parcels, parcels.c.parcel == uploads.c.parcel)
+        .join(
+            announced,
+            (parcel_files.c.sha256 == announced.c.sha256)
+            & (parcel_files.c.size == announced.c.size),
+        )
+        .where(uploads.c.user == user, parcels.c.completed.is_not(None))
+        .limit(1)
+    )
+    return None if found is None else UploadId(found)
+
+
 async def upload(connection: AsyncConnection, user: UserId, upload: UploadId) -> Upload:
     """Read an upload of this user; raises Refusal if there is none."""
     row = (

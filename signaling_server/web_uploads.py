@@ -86,11 +86,32 @@ class UploadRoutes:
                 named.get("sha256", ""),
                 self._clock(),
             )
-            if upload.length - upload.offset > free - self._reserve_bytes:
+            same = await uploads.twin(connection, staff.user, upload.upload)
+            if same is None and upload.length - upload.offset > free - self._reserve_bytes:
                 # Leaving the block by an error takes the row back.
                 raise Refusal(ErrorCode.STORAGE_FULL)
+        if same is not None:
+            upload = await self._take_over(staff.user, upload.upload, same)
         headers = {"Location": f"/uploads/{upload.upload}", **_state(upload)}
         return web.Response(status=201, headers=headers)
+
+    async def _take_over(self, user: UserId, wanted: UploadId, same: UploadId) -> Upload:
+        """Let a file that this sender brought before be this one, without bringing it again."""
+        async with self._turn(wanted):
+            async with self._database.read() as connection:
+                upload = await uploads.upload(connection, user, wanted)
+            if upload.offset > 0 or upload.complete:
+                return upload
+            # The offset first: with it nothing is appended, so the other file cannot be changed.
+            upload = await self._moved(user, upload, upload.length)
+            if await asyncio.to_thread(self._spool.link, same, wanted):
+                return upload
+            return await self._moved(user, upload, 0)
+
+    async def _moved(self, user: UserId, upload: Upload, offset: int) -> Upload:
+        async with self._database.write() as connection:
+            await uploads.move_offset(connection, upload.upload, offset, self._clock())
+            return await uploads.upload(connection, user, upload.upload)
 
     async def _head(self, request: web.Request) -> web.Response:
         _check_version(request)
@@ -133,9 +154,7 @@ class UploadRoutes:
             async with self._database.write() as connection:
                 await uploads.move_offset(connection, wanted, short.size, self._clock())
             raise Refusal(ErrorCode.CONFLICT) from short
-        async with self._database.write() as connection:
-            await uploads.move_offset(connection, wanted, offset + len(data), self._clock())
-            return await uploads.upload(connection, user, wanted)
+        return await self._moved(user, upload, offset + len(data))
 
     async def _terminate(self, request: web.Request) -> web.Response:
         _check_version(request)

@@ -16,17 +16,18 @@ from app.errors import KnownError
 from app.records.referral import ReferralStatus
 from app.referrals.attempt import Attempts
 from app.referrals.errors import Hindrance
-from app.referrals.kept import unpacked
-from app.referrals.manifest import Kind
+from app.referrals.kept import blob_owner, unpacked
+from app.referrals.manifest import Kind, read_manifest
 from app.referrals.outbox import Outcome, after, is_due, revived, seconds_to_wait
 from app.referrals.pace import Pace
 from app.referrals.sealing import Spool
 from app.referrals.views import OutboxView
 from app.signaling.resumable import Progress
-from app.store import outbox
+from app.store import blobs, outbox
 from app.store.database import Connection, Store
 from app.store.outbox import FAILED, WAITING, OutboxRow
 from app.store.referrals import (
+    StoredReferral,
     put_referral,
     save_reply_draft,
 )
@@ -170,17 +171,55 @@ class Delivery:
     async def _note_delivered(self, row: OutboxRow) -> None:
         async with self._editing:
             stored = await find_referral(self._store, row.referral)
+            sealed, clear = await self._kept_sealed(row, stored)
 
             def work(connection: Connection) -> None:
                 outbox.drop(connection, row.id)
                 if stored is not None and stored.referral.status is ReferralStatus.SENDING:
                     sent = dataclasses.replace(stored.referral, status=ReferralStatus.SENT)
                     put_referral(connection, sent, stored.role, stored.secret)
+                for blob in sealed:
+                    blobs.put_blob(connection, blob)
 
             await self._store.run(work)
+            for blob in clear:
+                await blobs.delete_blob(self._store, blob.blob)
         await asyncio.to_thread(self._spool.remove, row.parcel)
         self._sent.pop(row.id, None)
         self._delivered()
+
+    async def _kept_sealed(
+        self, row: OutboxRow, stored: StoredReferral | None
+    ) -> tuple[list[blobs.BlobRow], list[blobs.BlobRow]]:
+        """Keep what was sent as the travel copy; gives its rows, and those that it replaces.
+
+        So the same ciphertext can go to a second recipient, without being sealed a second time.
+        """
+        if stored is None or row.kind != Kind.REFERRAL.value:
+            return [], []
+        kept = unpacked(stored.secret)
+        manifest = read_manifest(kept.manifest)
+        sealed, replaced = [], []
+        for facts, file in zip(manifest.attachments, manifest.files, strict=True):
+            owner = blob_owner(row.referral, facts.attachment)
+            rows = await blobs.blobs_of(self._store, owner)
+            old = [r for r in rows if r.kind == "travel"]
+            if any(r.identity == kept.identity for r in old):
+                continue
+            place = self._spool.place_of(row.parcel, file)
+            identity, size, sha256 = kept.identity, facts.size_bytes, facts.sha256
+            try:
+                sealed.append(
+                    await blobs.adopt_blob(
+                        self._store, place, identity, "travel", owner, size, sha256
+                    )
+                )
+            except KnownError as error:
+                # What was sent has arrived; only a second recipient would cost more.
+                _log.warning("a sent recording was not kept: %s", type(error).__name__)
+                continue
+            replaced += old
+        return sealed, replaced
 
     async def _take_back(self, row: OutboxRow, why: Hindrance) -> None:
         """Make a draft again of what cannot be sent as it is; the user reads why."""

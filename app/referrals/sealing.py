@@ -17,6 +17,7 @@ from app.referrals.errors import NoDevice
 from app.referrals.kept import Kept
 from app.referrals.manifest import Manifest, SealedFile, write_manifest
 from app.referrals.sealed_files import seal_file
+from app.store.blobs import link_or_copy
 from app.store.connection import disk_problem
 from app.store.outbox import SpooledFile
 from app.vault.age_files import AgeIdentity, Writable
@@ -86,6 +87,22 @@ class Spool:
         except OSError as error:
             self.remove(parcel)
             raise disk_problem(error) from error
+
+    def link_recording(self, parcel: ParcelId, file: SealedFile, sealed: Path) -> None:
+        """Put a recording that was sealed before into a parcel, as it is.
+
+        Raises:
+            NoSuchBlob, StoreFull, StoreFailed: the caller removes the parcel.
+        """
+        try:
+            folder = private_directory(private_directory(self._folder) / parcel)
+        except OSError as error:
+            raise disk_problem(error) from error
+        link_or_copy(sealed, folder / file.attachment)
+
+    def place_of(self, parcel: ParcelId, file: SealedFile) -> Path:
+        """Tell where a sealed recording waits."""
+        return self._folder / parcel / file.attachment
 
     def seal_manifest(
         self,

@@ -20,6 +20,7 @@ from app.records.referral import (
     Slot,
     Specialty,
 )
+from app.referrals.asking_another import AskingAnother
 from app.referrals.attempt import Attempts
 from app.referrals.delivery import Delivery
 from app.referrals.drafts import Drafts
@@ -77,6 +78,7 @@ class ReferralService:
         self._identity = identity
         self._drafts = Drafts(store, identity, clock, editing)
         self._sending = Sending(store, spool, identity, directory, clock, editing)
+        self._asking_another = AskingAnother(store, spool, identity, directory, clock, editing)
         receiving = Receiving(
             store, client, tokens, identity, directory, clock, editing, refresh_directory
         )
@@ -212,6 +214,18 @@ class ReferralService:
             raise
         self._delivery.wake()
         self._publishing.change()
+
+    async def ask_another(self, referral: ReferralId, recipient: UserId) -> ReferralId:
+        """Ask a second specialist about what was sent, as a case of its own.
+
+        Raises:
+            WrongStatus, NotComplete, NoDevice, NoSuchReferral, NoSuchBlob, StoreFull: nothing was
+                sent.
+        """
+        number = await self._asking_another.ask(referral, recipient)
+        self._delivery.wake()
+        self._publishing.change()
+        return number
 
     async def acknowledge(self, referral: ReferralId) -> None:
         """Note that the sender has read the answer.

@@ -154,7 +154,7 @@ async def adopt_blob(
         size_bytes=size_bytes,
         sha256=sha256,
     )
-    await asyncio.to_thread(_adopt, sealed, store.blobs / row.file)
+    await asyncio.to_thread(link_or_copy, sealed, store.blobs / row.file)
     return row
 
 
@@ -274,10 +274,18 @@ def _unseal(directory: Path, row: BlobRow, target: Writable) -> None:
         raise Tampered
 
 
-def _adopt(sealed: Path, target: Path) -> None:
+def link_or_copy(sealed: Path, target: Path) -> None:
+    """Give a sealed file, which never changes, a second name on this disk. Blocking.
+
+    Raises:
+        NoSuchBlob: it is not there.
+        StoreFull, StoreFailed: there is no second name.
+    """
     try:
         try:
             os.link(sealed, target)
+        except FileNotFoundError as error:
+            raise NoSuchBlob("file") from error
         except OSError:
             # A disk without second names for a file, as FAT is.
             with sealed.open("rb") as source, replacing(target) as copy:

@@ -74,9 +74,9 @@ async def travel(folder: Path) -> dict[str, object]:
         filler.unlink()
         await skin.service.retry_now()
         view = await skin.until_status(number, ReferralStatus.RECEIVED)
+        await gp.until_status(number, ReferralStatus.RECEIVED)
         opened = await skin.service.open(number)
         sound = await skin.service.sound(number, opened.referral.attachments[0].attachment)
-        await gp.until_status(number, ReferralStatus.RECEIVED)
         await region.close()
         return {
             **said,

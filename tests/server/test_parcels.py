@@ -243,3 +243,24 @@ async def test_another_peoples_tus_client_sends_a_file(clinic: Clinic) -> None:
     assert status == 200
     assert done is not None
     assert done.complete
+
+
+async def test_what_a_sender_brought_before_is_not_brought_again(clinic: Clinic) -> None:
+    sender, other, recipient = [await clinic.enrol() for _ in range(3)]
+    picture = b"sealed" * 1000
+    first = sending(sender, picture=picture)
+    await first.send(recipient)
+    again = sending(sender, picture=picture)
+    assert await again.announce(recipient, other) == 201
+    location = await again.create("picture")
+    assert await again.offset(location) == len(picture)
+    assert await again.append(location, 0, b"x") == 409, "it would change the first one"
+    await again.upload("envelope")
+    assert (await again.commit())[0] == 200
+    for parcel in (first, again):
+        answer, raw = await recipient.call("GET", f"/parcels/{parcel.parcel}/files/picture")
+        assert (answer.status, raw) == (200, picture)
+    # Who only knows its hash gets nothing.
+    stranger = sending(other, picture=picture)
+    await stranger.announce(other)
+    assert await stranger.offset(await stranger.create("picture")) == 0
