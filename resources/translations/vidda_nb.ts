@@ -65,6 +65,17 @@
     </message>
 </context>
 <context>
+    <name>AnotherFlow</name>
+    <message>
+        <source>There is no other specialist to ask.</source>
+        <translation>Det er ingen annen spesialist å spørre.</translation>
+    </message>
+    <message>
+        <source>Sent to {name} as well, as a case of its own.</source>
+        <translation>Sendt til {name} også, som en egen sak.</translation>
+    </message>
+</context>
+<context>
     <name>ApprovalPage</name>
     <message>
         <source>Waiting for your administrator</source>
@@ -4301,6 +4312,10 @@
     <message>
         <source>Reply</source>
         <translation>Svar</translation>
+    </message>
+    <message>
+        <source>Ask another specialist</source>
+        <translation>Spør en spesialist til</translation>
     </message>
     <message>
         <source>Back to the referrals</source>

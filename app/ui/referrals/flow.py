@@ -33,6 +33,7 @@ from app.referrals.capturing import Capturing
 from app.referrals.service import ReferralService
 from app.referrals.views import OpenReferral, ReferralsView
 from app.ui.notices import Notices
+from app.ui.referrals.another_flow import AnotherFlow
 from app.ui.referrals.capture_flow import CaptureFlow
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
@@ -86,6 +87,7 @@ class ReferralsFlow(QObject):
         self._compose.remove_wanted.connect(self._remove)
         self._compose.send_wanted.connect(self._send)
         self._review.back_wanted.connect(self._show_list)
+        self._another = AnotherFlow(self._review, service, bridge, notices, show_list)
         self._review.attachment_wanted.connect(self._show_attachment)
         self._review.frame_wanted.connect(self._show_frame)
         self._review.reply_changed.connect(self._save_reply)

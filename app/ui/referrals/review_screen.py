@@ -41,6 +41,9 @@ class ReviewScreen(QWidget):
     reply_wanted = Signal(object)
     acknowledged = Signal()
     outcome_told = Signal(object)
+    another_wanted = Signal(object)
+    """As the head says it."""
+    another_chosen = Signal(str)
 
     def __init__(self, background: Background = at_once, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,9 @@ class ReviewScreen(QWidget):
         self._top = ReviewTop()
         self._top.left.connect(self._leave)
         self._top.turned.connect(self._turn_page)
+        self._top.another_wanted.connect(self.another_wanted)
+        self._top.another_chosen.connect(self.another_chosen)
+        self.offer_others = self._top.offer_others
         column.addWidget(self._top)
         body = QHBoxLayout()
         body.setSpacing(0)

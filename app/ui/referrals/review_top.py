@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.records.people import Practitioner
+from app.records.referral import ReferralStatus
 from app.records.specialty_questions import QUESTIONS, known_answers
 from app.referrals.views import OpenReferral
 from app.ui.referrals import question_words, words
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
 from app.ui.widgets.plain_label import PlainLabel
+
+_NOT_THERE = (ReferralStatus.DRAFT, ReferralStatus.SENDING)
 
 
 class ReviewTop(QFrame):
@@ -22,11 +27,15 @@ class ReviewTop(QFrame):
     left = Signal()
     turned = Signal()
     """Between recordings and reply, where there is room for one of them only."""
+    another_wanted = Signal(object)
+    """The OpenReferral about which a second specialist is to be asked."""
+    another_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topbar")
         self._open: OpenReferral | None = None
+        self._narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
@@ -48,6 +57,9 @@ class ReviewTop(QFrame):
         row.addLayout(titles, 1)
         self._due = Badge("", "neutral", "clock")
         row.addWidget(self._due)
+        self._another = Button("", "outlined", "user-plus")
+        self._another.clicked.connect(lambda: self.another_wanted.emit(self._open))
+        row.addWidget(self._another)
         self._turn = Button("", "outlined")
         self._turn.clicked.connect(self.turned)
         row.addWidget(self._turn)
@@ -76,11 +88,27 @@ class ReviewTop(QFrame):
         due = words.due_in(referral.due, datetime.now(UTC)) if referral.reply is None else ""
         self._due.set_text(due)
         self._due.setVisible(bool(due))
+        self._another.setVisible(opened.mine and referral.status not in _NOT_THERE)
+
+    def offer_others(self, people: Sequence[Practitioner]) -> QMenu:
+        """Let one of these be chosen."""
+        menu = QMenu(self._another)
+        menu.setAccessibleName(self._another.accessibleName())
+        for person in people:
+            name = ", ".join(part for part in (person.name, person.unit) if part)
+            # Names are no shortcuts.
+            action = menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, user=person.user: self._choose(user))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._another.mapToGlobal(self._another.rect().bottomLeft()))
+        return menu
 
     def offer_turn(self, *, on: bool, answering: bool) -> None:
         """Offer the other page where there is room for one only."""
+        self._narrow = on
         self._turn.setVisible(on)
         self._turn.setText(self.tr("Pictures") if answering else self.tr("Reply"))
+        self._say()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything anew in another language."""
@@ -90,7 +118,14 @@ class ReviewTop(QFrame):
             if self._open is not None:
                 self.render_referral(self._open)
 
+    def _choose(self, user: str) -> None:
+        self.another_chosen.emit(user)
+
     def _say(self) -> None:
+        asking = self.tr("Ask another specialist")
+        self._another.setText("" if self._narrow else asking)
+        self._another.setAccessibleName(asking)
+        self._another.setToolTip(asking)
         self._back.setAccessibleName(self.tr("Back to the referrals"))
         self._back.setToolTip(self.tr("Back to the referrals"))
 
