@@ -14,6 +14,7 @@ import click
 
 from app import main as desktop
 from app.cli_admin import admin
+from app.cli_attachments import attachments
 from app.cli_group import KnownErrorGroup
 from app.cli_schedule import schedule
 from app.cli_visit import host_command, join_command
@@ -64,6 +65,7 @@ def _say_our_own(level: int) -> None:
 
 
 vidda.add_command(admin)
+vidda.add_command(attachments)
 vidda.add_command(schedule)
 vidda.add_command(host_command(desktop.run_clinician))
 vidda.add_command(join_command(desktop.run_patient))

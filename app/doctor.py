@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,6 +84,25 @@ def run_doctor(profile: Path, server: str) -> int:
     return 1 if any(f.verdict is Verdict.FAILS for f in findings) else 0
 
 
+SANDBOX_MEANS = {
+    SandboxKind.BUBBLEWRAP: "one process a file, shut in by bubblewrap: no network, no files of"
+    " yours, 1 GiB, 30 s",
+    SandboxKind.NAMESPACES: "one process a file, shut in by the kernel (namespaces, Landlock): no"
+    " network, no files, 1 GiB, 30 s",
+    SandboxKind.PARTIAL: "one process a file with limits of memory and time, but the kernel denies"
+    " it either files or network only",
+    SandboxKind.LIMITS: "one process a file with limits of memory and time; network and files are"
+    " not denied to it",
+    SandboxKind.PROCESS: "one process a file, ended after 30 s; memory, network and files are not"
+    " denied to it",
+}
+SANDBOX_ADVICE = {
+    "linux": "Install bubblewrap (Debian: apt install bubblewrap) and allow user namespaces.",
+    "darwin": "macOS gives a program no lighter sandbox for this: open only files that you expect.",
+    "win32": "Windows gives a Python program no sandbox for this: open only files that you expect.",
+}
+
+
 async def examine(profile: Path, server: str) -> tuple[Finding, ...]:
     """Check everything, one after the other; no check can keep another from being made."""
     findings = [check_codecs(), check_sandbox()]
@@ -119,9 +139,9 @@ def check_sandbox() -> Finding:
     """Say how well received files are kept apart while they are decoded."""
     kind = sandbox_kind()
     strong = kind in (SandboxKind.BUBBLEWRAP, SandboxKind.NAMESPACES)
-    advice = "" if strong else "On Linux, install bubblewrap; elsewhere open only files you expect."
     verdict = Verdict.WORKS if strong else Verdict.WEAK
-    return Finding("Opening received files", verdict, f"shut in by {kind.value}", advice)
+    advice = "" if strong else SANDBOX_ADVICE.get(sys.platform, SANDBOX_ADVICE["linux"])
+    return Finding("Opening received files", verdict, SANDBOX_MEANS[kind], advice)
 
 
 def _devices(name: str, find: Callable[[], tuple[str, ...]], advice: str) -> Finding:

@@ -13,12 +13,16 @@ import functools
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import IO, Final
 
+import msgspec
+
 from app.attachments import decoder, sandbox
 from app.attachments.confinement import Confinement
-from app.attachments.intake import decodable, kind_of
+from app.attachments.dicom_patient import DicomPatient
+from app.attachments.intake import HEAD_BYTES, decodable, kind_of, recognise
 from app.errors import KnownError
 from app.records.media_facts import MediaKind, MediaType, Picture, Sound
 
@@ -27,11 +31,15 @@ SECONDS_PER_FILE: Final = 30.0
 _MAX_ANSWER_BYTES: Final = max(
     3 * decoder.MAX_PIXELS, 2 * decoder.MAX_RATE_HZ * (decoder.MAX_SECONDS + 60)
 )
-_START: Final = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "from app.attachments.decoder import main; main()"
-)
 _PROBE: Final = "probe"
+# Each library is loaded only for the files that need it.
+_CHILDREN: Final = {
+    MediaType.HEIC.value: "heif_decoder",
+    MediaType.DICOM.value: "dicom_decoder",
+    MediaType.PDF.value: "page_decoder",
+}
+_COPY: Final = "copy"
+_MOST_FACTS_BYTES: Final = 4096
 
 
 class DecodeFailure(Enum):
@@ -41,7 +49,9 @@ class DecodeFailure(Enum):
     TOO_LARGE = "too-large"
     TOO_SLOW = "too-slow"
     NOT_DECODED = "not-decoded"
-    """A kind of file that is never decoded."""
+    """A kind of file that is never decoded, or a coding that this program has no decoder for."""
+    LOCKED = "locked"
+    """Closed by a password."""
 
 
 class CannotDecode(KnownError):
@@ -79,6 +89,12 @@ class _Reply:
     body: bytes
 
 
+class _PatientFacts(msgspec.Struct):
+    name: str
+    born: str
+    removed: bool
+
+
 def decode(
     content: bytes,
     media_type: MediaType,
@@ -97,15 +113,34 @@ def decode(
         raise CannotDecode(DecodeFailure.NOT_DECODED)
     if len(content) > MAX_INPUT_BYTES:
         raise CannotDecode(DecodeFailure.TOO_LARGE)
-    reply = _ask(media_type.value, content, seconds, early)
-    if reply.kind == decoder.TOO_LARGE:
-        raise CannotDecode(DecodeFailure.TOO_LARGE)
+    options = () if early is None else (decoder.ASK_EARLY,)
+    reply = _ask(media_type.value, content, seconds, options, early)
+    _raise_failure(reply)
     kind = kind_of(media_type)
     if reply.kind == decoder.PICTURE and kind is MediaKind.PICTURE:
         return _checked_picture(reply)
     if reply.kind == decoder.SOUND and kind is MediaKind.SOUND:
         return _checked_sound(reply)
     raise CannotDecode(DecodeFailure.DAMAGED)
+
+
+def dicom_copy(content: bytes, seconds: float = SECONDS_PER_FILE) -> tuple[bytes, DicomPatient]:
+    """Copy a DICOM file without its patient, and tell what it said of the patient.
+
+    Raises:
+        CannotDecode: as ``decode``.
+    """
+    if len(content) > MAX_INPUT_BYTES:
+        raise CannotDecode(DecodeFailure.TOO_LARGE)
+    reply = _ask(MediaType.DICOM.value, content, seconds, (_COPY,))
+    _raise_failure(reply)
+    if reply.kind != decoder.DICOM_COPY or not 0 < reply.first <= _MOST_FACTS_BYTES:
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    patient = _patient(reply.body[: reply.first])
+    copy = reply.body[reply.first :]
+    if patient is None or recognise(copy[:HEAD_BYTES]) is not MediaType.DICOM or any(copy[:128]):
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    return copy, patient
 
 
 @functools.cache
@@ -123,6 +158,29 @@ def sandbox_kind() -> SandboxKind:
     if achieved & both:
         return SandboxKind.PARTIAL
     return SandboxKind.LIMITS if Confinement.LIMITS in achieved else SandboxKind.PROCESS
+
+
+def _raise_failure(reply: _Reply) -> None:
+    causes = {
+        decoder.TOO_LARGE: DecodeFailure.TOO_LARGE,
+        decoder.NO_PIXELS: DecodeFailure.NOT_DECODED,
+        decoder.LOCKED: DecodeFailure.LOCKED,
+    }
+    if reply.kind in causes:
+        raise CannotDecode(causes[reply.kind])
+
+
+def _patient(facts: bytes) -> DicomPatient | None:
+    """Read what the child tells of a patient; None when it is out of form."""
+    try:
+        said = msgspec.json.decode(facts, type=_PatientFacts)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    try:
+        born = datetime.strptime(said.born, "%Y%m%d").date()
+    except ValueError:
+        born = None
+    return DicomPatient(said.name, born, said.removed)
 
 
 def _checked_picture(reply: _Reply) -> Picture:
@@ -148,10 +206,11 @@ def _ask(
     task: str,
     content: bytes,
     seconds: float,
+    options: tuple[str, ...] = (),
     early: Callable[[Picture], object] | None = None,
 ) -> _Reply:
     """Run one child process from start to end."""
-    process = sandbox.start(_START, task, *(() if early is None else (decoder.ASK_EARLY,)))
+    process = sandbox.start(sandbox.CHILD, _CHILDREN.get(task, "decoder"), task, *options)
     assert process.stdin is not None and process.stdout is not None
     late = threading.Event()
 

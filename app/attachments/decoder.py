@@ -18,7 +18,7 @@ import os
 import struct
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 import av
@@ -50,8 +50,14 @@ SOUND: Final = 2
 PROBE: Final = 3
 EARLY: Final = 4
 """A picture again, smaller, before the answer itself; only of large JPEGs, and only if asked."""
+DICOM_COPY: Final = 7
+"""What a DICOM file says of its patient (JSON, ``first`` bytes), then its copy without."""
 DAMAGED: Final = 16
 TOO_LARGE: Final = 17
+NO_PIXELS: Final = 18
+"""Whole as far as it was read, but nothing in it that this program turns into pixels."""
+LOCKED: Final = 19
+"""Closed by a password."""
 
 EARLY_SIDE: Final = 1500
 ASK_EARLY: Final = "early"
@@ -76,8 +82,20 @@ SOUND_CODECS: Final = frozenset(
 )
 
 
+Answer = tuple[int, int, int, bytes]
+"""Kind, the two numbers of the header, body."""
+
+
 class TooLarge(Exception):
     """More pixels or seconds than are ever decoded."""
+
+
+class NoPixels(Exception):
+    """Well-formed, but nothing that can be shown."""
+
+
+class Locked(Exception):
+    """It wants a password."""
 
 
 class NotSound(Exception):
@@ -96,7 +114,7 @@ def decode_picture(source: BinaryIO, media_type: str) -> tuple[int, int, bytes]:
         profile = opened.info.get("icc_profile")
         # In place: of a large picture each copy costs as much as a third of its decoding.
         ImageOps.exif_transpose(opened, in_place=True)
-        rgb = _rgb(opened, profile)
+        rgb = to_rgb(opened, profile)
         return rgb.width, rgb.height, rgb.tobytes()
 
 
@@ -112,11 +130,11 @@ def decode_early(source: BinaryIO) -> tuple[int, int, bytes] | None:
         opened.load()
         profile = opened.info.get("icc_profile")
         ImageOps.exif_transpose(opened, in_place=True)
-        rgb = _rgb(opened, profile)
+        rgb = to_rgb(opened, profile)
         return rgb.width, rgb.height, rgb.tobytes()
 
 
-def _rgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+def to_rgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Bring any mode to sRGB; transparent parts are shown on white."""
     if picture.mode.startswith("I;16") or picture.mode == "I":
         picture = picture.convert("I").point(lambda value: value / 257).convert("L")
@@ -190,23 +208,37 @@ def answer(
 
     With ``early``, a large JPEG is answered twice: small at once, then whole.
     """
-    kind, first, second, body = DAMAGED, 0, 0, b""
-    try:
+
+    def work(content: bytes) -> Answer:
         if media_type == "probe":
-            kind = PROBE
-        elif media_type in PICTURE_FORMATS:
-            content = source.read()
+            return PROBE, 0, 0, b""
+        if media_type in PICTURE_FORMATS:
             if early and media_type == "image/jpeg":
                 found = decode_early(io.BytesIO(content))
                 if found is not None:
                     _write(target, EARLY, confinement, *found)
-            first, second, body = decode_picture(io.BytesIO(content), media_type)
-            kind = PICTURE
-        elif media_type in DEMUXERS:
-            first, body = decode_sound(io.BytesIO(source.read()), media_type)
-            kind = SOUND
+            return PICTURE, *decode_picture(io.BytesIO(content), media_type)
+        if media_type in DEMUXERS:
+            rate, samples = decode_sound(io.BytesIO(content), media_type)
+            return SOUND, rate, 0, samples
+        return DAMAGED, 0, 0, b""
+
+    answer_with(work, confinement, source, target)
+
+
+def answer_with(
+    work: Callable[[bytes], Answer], confinement: Confinement, source: BinaryIO, target: BinaryIO
+) -> None:
+    """Hand the file on ``source`` to ``work`` and write what comes of it, whatever that is."""
+    kind, first, second, body = DAMAGED, 0, 0, b""
+    try:
+        kind, first, second, body = work(source.read())
     except (TooLarge, Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         kind = TOO_LARGE
+    except NoPixels:
+        kind = NO_PIXELS
+    except Locked:
+        kind = LOCKED
     except Exception:
         # Outermost place of this process: hostile bytes make the libraries raise anything.
         kind = DAMAGED
@@ -238,16 +270,17 @@ def _srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def main() -> None:
-    """Confine the process, then decode the one file that comes on standard input."""
+def prepare() -> None:
+    """Set what holds for every file, before the first is read."""
     os.umask(0o077)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     av.logging.set_level(None)
+
+
+def main() -> None:
+    """Confine the process, then decode the one file that comes on standard input."""
+    prepare()
     warm_up()
     early = ASK_EARLY in sys.argv[2:]
     answer(sys.argv[1], confine(), sys.stdin.buffer, sys.stdout.buffer, early=early)
-
-
-if __name__ == "__main__":
-    main()

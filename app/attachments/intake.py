@@ -19,6 +19,7 @@ _KINDS: Final = {
     MediaType.PNG: MediaKind.PICTURE,
     MediaType.WEBP: MediaKind.PICTURE,
     MediaType.TIFF: MediaKind.PICTURE,
+    MediaType.HEIC: MediaKind.PICTURE,
     MediaType.WAV: MediaKind.SOUND,
     MediaType.FLAC: MediaKind.SOUND,
     MediaType.MP3: MediaKind.SOUND,
@@ -26,21 +27,25 @@ _KINDS: Final = {
     MediaType.M4A: MediaKind.SOUND,
     MediaType.MP4: MediaKind.VIDEO,
     MediaType.MATROSKA: MediaKind.VIDEO,
-    MediaType.DICOM: MediaKind.DOCUMENT,
-    MediaType.PDF: MediaKind.DOCUMENT,
+    MediaType.DICOM: MediaKind.PICTURE,
+    MediaType.PDF: MediaKind.PICTURE,
 }
 _SOUND_BRANDS: Final = frozenset({b"M4A ", b"M4B ", b"M4P ", b"F4A "})
-_STILL_BRANDS: Final = frozenset(
-    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
-)
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis"})
+# General brands of still pictures; which coding it is stands among the compatible ones.
+_STILL_BRANDS: Final = frozenset({b"mif1", b"msf1"})
+_OTHER_BRANDS: Final = frozenset({b"hevc", b"hevx", b"avif", b"avis", b"crx "})
 _PROGRAMS: Final = (
-    b"MZ",
-    b"\x7fELF",
-    b"#!",
-    b"PK\x03\x04",
-    b"\xcf\xfa\xed\xfe",
-    b"\xca\xfe\xba\xbe",
+    *(b"MZ", b"\x7fELF", b"#!", b"PK"),
+    *(b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa"),
 )
+# A reader of these looks for its beginning in the first kilobyte, whatever stands before.
+_ELSEWHERE: Final = (b"%pdf-", b"<html", b"<!doctype", b"<script", b"<?php", b"<svg")
+_ELSEWHERE_BYTES: Final = 1024
+# Archives are read from their end: this record, and as many bytes of comment as it says.
+_ZIP_END: Final = b"PK\x05\x06"
+_ZIP_END_BYTES: Final = 22
+_ZIP_COMMENT_BYTES: Final = 65_535
 
 
 class Refusal(Enum):
@@ -52,17 +57,65 @@ class Refusal(Enum):
     TOO_LARGE = "too-large"
     DAMAGED = "damaged"
     """Recognised by its beginning, but it cannot be read."""
-    DICOM = "dicom"
-    DOCUMENT = "document"
+    TOO_SLOW = "too-slow"
+    POLYGLOT = "polyglot"
+    """It can be read as two kinds of file."""
+    LOCKED = "locked"
+    OTHER_PATIENT = "other-patient"
+    """A DICOM file that names somebody else."""
+    PATIENT_UNKNOWN = "patient-unknown"
+    """A DICOM file for a referral that does not say yet whose it is."""
     TOO_MANY = "too-many"
     """The referral holds as many files as one can carry."""
+
+
+_CHOOSE: Final = (
+    "Choose a JPEG, PNG, WebP, TIFF, HEIC or DICOM picture, a WAV, FLAC, MP3, Ogg or M4A sound, "
+    "an MP4, MOV, WebM or MKV video, or a PDF."
+)
+_SENTENCES: Final = {
+    Refusal.UNKNOWN: ("This is not a picture, sound, video or document that Vidda knows", _CHOOSE),
+    Refusal.EMPTY: ("This file is empty", _CHOOSE),
+    Refusal.TOO_LARGE: (
+        "This file is too large",
+        "Send a smaller one: 256 MB, 50 million pixels, 30 minutes of sound or 10 pages at most.",
+    ),
+    Refusal.DAMAGED: (
+        "This file is damaged and cannot be read",
+        "Record it again, or have it sent to you anew.",
+    ),
+    Refusal.TOO_SLOW: (
+        "This file takes too long to open",
+        "Record it again, or save it as a plain picture or sound.",
+    ),
+    Refusal.POLYGLOT: (
+        "This file can be read as two kinds of file, which is how harm is hidden",
+        "Record it again, or ask where it comes from.",
+    ),
+    Refusal.LOCKED: (
+        "This document is closed by a password",
+        "Save it without a password, then add it again.",
+    ),
+    Refusal.OTHER_PATIENT: (
+        "This DICOM file names another patient, or another birth date, than this referral",
+        "Check whose recording it is; correct the name in the referral if that is what is wrong.",
+    ),
+    Refusal.PATIENT_UNKNOWN: (
+        "This DICOM file names its patient, and this referral does not say yet whose it is",
+        "Write the patient's name, then add the file again.",
+    ),
+    Refusal.TOO_MANY: (
+        "This referral holds as many files as one can carry",
+        "Take one out, or write a second referral.",
+    ),
+}
 
 
 class NotAccepted(KnownError):
     """This file cannot be added. Nothing was added; the file itself is untouched.
 
-    Pictures: JPEG, PNG, WebP, TIFF. Sound: WAV, FLAC, MP3, Ogg, M4A. Video: MP4, MOV, WebM, MKV.
-    Choose one of these or record it again.
+    Pictures: JPEG, PNG, WebP, TIFF, HEIC, DICOM. Sound: WAV, FLAC, MP3, Ogg, M4A. Video: MP4, MOV,
+    WebM, MKV. Documents: PDF. Choose one of these or record it again.
     """
 
     def __init__(self, reason: Refusal, found: MediaType | None = None) -> None:
@@ -72,20 +125,8 @@ class NotAccepted(KnownError):
 
     def sentence(self) -> str:
         """Name the reason and what was found, then what to do."""
-        what = {
-            Refusal.UNKNOWN: "This is not a picture, sound or video that Vidda knows",
-            Refusal.EMPTY: "This file is empty",
-            Refusal.TOO_LARGE: "This file is too large",
-            Refusal.DAMAGED: "This file is damaged and cannot be read",
-            Refusal.DICOM: "This is a DICOM file, and DICOM files cannot be added yet",
-            Refusal.DOCUMENT: "This is a document, and documents cannot be added",
-            Refusal.TOO_MANY: "This referral holds as many files as one can carry",
-        }[self.reason]
-        return (
-            f"{what}. Nothing was added; the file itself is untouched. "
-            "Choose a JPEG, PNG, WebP or TIFF picture, a WAV, FLAC, MP3, Ogg or M4A sound, "
-            "or an MP4, MOV, WebM or MKV video."
-        )
+        what, then = _SENTENCES[self.reason]
+        return f"{what}. Nothing was added; the file itself is untouched. {then}"
 
 
 def kind_of(media_type: MediaType) -> MediaKind:
@@ -124,7 +165,7 @@ def recognise(head: bytes) -> MediaType | None:
     if head.startswith(b"\x1a\x45\xdf\xa3"):
         return MediaType.MATROSKA
     if head[4:8] == b"ftyp":
-        return _by_brand(head[8:12])
+        return _by_brand(head)
     return MediaType.MP3 if _is_mpeg_sound(head) else None
 
 
@@ -141,19 +182,36 @@ def accept(content: bytes) -> MediaType:
         raise NotAccepted(Refusal.UNKNOWN)
     if len(content) > MAX_ORIGINAL_BYTES:
         raise NotAccepted(Refusal.TOO_LARGE, found)
-    if found is MediaType.DICOM:
-        raise NotAccepted(Refusal.DICOM, found)
-    match kind_of(found):
-        case MediaKind.DOCUMENT:
-            raise NotAccepted(Refusal.DOCUMENT, found)
-        case MediaKind.PICTURE | MediaKind.SOUND | MediaKind.VIDEO:
-            return found
+    if _reads_otherwise(content, found):
+        raise NotAccepted(Refusal.POLYGLOT, found)
+    return found
 
 
-def _by_brand(brand: bytes) -> MediaType | None:
-    if brand in _SOUND_BRANDS:
-        return MediaType.M4A
-    return None if brand in _STILL_BRANDS else MediaType.MP4
+def _reads_otherwise(content: bytes, found: MediaType) -> bool:
+    """Tell whether other programs take the file for a page, a document or an archive."""
+    start = content[:_ELSEWHERE_BYTES].lower()
+    if found is not MediaType.PDF and any(mark in start for mark in _ELSEWHERE):
+        return True
+    end = content[-_ZIP_END_BYTES - _ZIP_COMMENT_BYTES :]
+    at = end.rfind(_ZIP_END)
+    while at >= 0:
+        comment = int.from_bytes(end[at + 20 : at + 22], "little")
+        if at + _ZIP_END_BYTES + comment == len(end):
+            return True
+        at = end.rfind(_ZIP_END, 0, at)
+    return False
+
+
+def _by_brand(head: bytes) -> MediaType | None:
+    """Tell by the brands of an ISO base media file (ISO/IEC 14496-12, 4.3)."""
+    brand = head[8:12]
+    length = min(int.from_bytes(head[:4], "big"), len(head))
+    compatible = {head[at : at + 4] for at in range(16, length - 3, 4)}
+    if brand in _HEIC_BRANDS or (brand in _STILL_BRANDS and compatible & _HEIC_BRANDS):
+        return MediaType.HEIC
+    if brand in _STILL_BRANDS | _OTHER_BRANDS:
+        return None
+    return MediaType.M4A if brand in _SOUND_BRANDS else MediaType.MP4
 
 
 def _is_mpeg_sound(head: bytes) -> bool:

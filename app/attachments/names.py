@@ -19,6 +19,7 @@ _ENDINGS: Final = {
     MediaType.PNG: "png",
     MediaType.WEBP: "webp",
     MediaType.TIFF: "tiff",
+    MediaType.HEIC: "heic",
     MediaType.WAV: "wav",
     MediaType.FLAC: "flac",
     MediaType.MP3: "mp3",

@@ -16,6 +16,11 @@ if sys.platform == "linux":
     import fcntl
 
 SECONDS_TO_START: Final = 30.0
+CHILD: Final = (
+    "import importlib, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "importlib.import_module('app.attachments.' + sys.argv.pop(1)).main()"
+)
+"""The script of every decoding process; its module's name is the first argument."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PIPE_BYTES: Final = 1024**2
 
@@ -26,7 +31,7 @@ def start(script: str, *arguments: str) -> subprocess.Popen[bytes]:
     ``script`` finds the program's folder in ``sys.argv[1]``, its arguments behind.
     """
     process = subprocess.Popen(
-        [*bubblewrap(), sys.executable, "-I", "-c", script, str(_ROOT), *arguments],
+        [*bubblewrap(), sys.executable, "-I", "-B", "-c", script, str(_ROOT), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -56,7 +61,7 @@ def bubblewrap() -> tuple[str, ...]:
     command += ["--proc", "/proc", "--dev", "/dev", "--chdir", "/", "--"]
     try:
         trial = subprocess.run(
-            [*command, sys.executable, "-I", "-c", ""],
+            [*command, sys.executable, "-I", "-B", "-c", ""],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS_TO_START,
@@ -77,4 +82,6 @@ def _widen(pipe: IO[bytes]) -> None:
 def _environment() -> dict[str, str]:
     """Give the child nothing of the user's environment but what Windows needs to start."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
+    # Without a home folder Python would ask the system's user list for one, over a socket.
+    kept |= {"HOME": os.sep, "LANG": "C.UTF-8"}
+    return kept | {"OPENBLAS_NUM_THREADS": "1"}

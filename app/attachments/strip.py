@@ -46,7 +46,9 @@ def travel_copy(content: bytes, media_type: MediaType, decoded: Picture | Sound)
             if orientation(content, media_type) != 1:
                 return TravelCopy(_as_png(decoded), MediaType.PNG)
             return TravelCopy(strip_png(content), MediaType.PNG)
-        case MediaType.WEBP | MediaType.TIFF, Picture():
+        case MediaType.HEIC, Picture():
+            return TravelCopy(_as_jpeg(decoded), MediaType.JPEG)
+        case MediaType.WEBP | MediaType.TIFF | MediaType.PDF, Picture():
             return TravelCopy(_as_png(decoded), MediaType.PNG)
         case MediaType.WAV, Sound():
             return TravelCopy(strip_wav(content), MediaType.WAV)

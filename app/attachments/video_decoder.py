@@ -234,7 +234,3 @@ def main() -> None:
     warm_up()
     work = strip if STRIP in sys.argv[2:] else serve
     work(sys.argv[1], confine(), sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,8 +8,10 @@ and the parent no number that the child tells. A child that has used up its time
 from __future__ import annotations
 
 import contextlib
+import math
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from typing import IO, Final
 
@@ -22,10 +24,6 @@ from app.records.media_facts import MediaKind, MediaType, Picture, Video
 
 SECONDS_TO_OPEN: Final = 30.0
 SECONDS_PER_FRAME: Final = 10.0
-_START: Final = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "from app.attachments.video_decoder import main; main()"
-)
 _MOST_BYTES: Final = max(3 * video_decoder.MAX_FRAME_PIXELS, 8 * video_decoder.MAX_FRAMES)
 _MOST_SECONDS: Final = 24 * 3600.0
 
@@ -33,8 +31,12 @@ _MOST_SECONDS: Final = 24 * 3600.0
 class VideoReader:
     """One video that is being looked at; close it when another is."""
 
-    def __init__(self, content: bytes, media_type: MediaType) -> None:
+    def __init__(
+        self, content: bytes, media_type: MediaType, seconds_in_all: float = math.inf
+    ) -> None:
         """Start the child and read what the video is.
+
+        After ``seconds_in_all`` nothing more of it can be had.
 
         Raises:
             CannotDecode: it is damaged, too large, too slow, or no video.
@@ -45,6 +47,7 @@ class VideoReader:
             raise CannotDecode(DecodeFailure.TOO_LARGE)
         self._content = content
         self._media_type = media_type
+        self._end = time.monotonic() + seconds_in_all
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self.video = self._open()
@@ -72,13 +75,13 @@ class VideoReader:
             self._content = b""
 
     def _open(self) -> Video:
-        process = sandbox.start(_START, self._media_type.value)
+        process = sandbox.start(sandbox.CHILD, "video_decoder", self._media_type.value)
         self._process = process
         assert process.stdin is not None and process.stdout is not None
         feeder = threading.Thread(
             target=feed, args=(process.stdin, self._content), name="video input", daemon=True
         )
-        with _limit(process, SECONDS_TO_OPEN) as late:
+        with _limit(process, self._left(SECONDS_TO_OPEN)) as late:
             feeder.start()
             kind, width, height, body = _answer(process.stdout)
             feeder.join()
@@ -96,7 +99,7 @@ class VideoReader:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             raise CannotDecode(DecodeFailure.DAMAGED)
-        with _limit(process, SECONDS_PER_FRAME) as late:
+        with _limit(process, self._left(SECONDS_PER_FRAME)) as late:
             with contextlib.suppress(OSError):
                 process.stdin.write(video_decoder.REQUEST.pack(number))
                 process.stdin.flush()
@@ -107,6 +110,9 @@ class VideoReader:
         if len(body) != 3 * size:
             self._fail(decoder.DAMAGED, late)
         return Picture(width, height, body)
+
+    def _left(self, most: float) -> float:
+        return max(0.0, min(most, self._end - time.monotonic()))
 
     def _fail(self, kind: int, late: threading.Event) -> None:
         self._stop()
@@ -127,17 +133,17 @@ class VideoReader:
                     pipe.close()
 
 
-def travel_video(content: bytes, media_type: MediaType) -> bytes:
+def travel_video(content: bytes, media_type: MediaType, seconds: float = SECONDS_TO_OPEN) -> bytes:
     """Copy a video without metadata: the coded pictures and sound stay as they are.
 
     Raises:
         CannotDecode: it is damaged, too large, or too slow to copy.
     """
-    process = sandbox.start(_START, media_type.value, video_decoder.STRIP)
+    process = sandbox.start(sandbox.CHILD, "video_decoder", media_type.value, video_decoder.STRIP)
     assert process.stdin is not None and process.stdout is not None
     feeder = threading.Thread(target=feed, args=(process.stdin, content), daemon=True)
     try:
-        with _limit(process, SECONDS_TO_OPEN) as late:
+        with _limit(process, seconds) as late:
             feeder.start()
             kind, _, _, body = _answer(process.stdout, most=2 * MAX_INPUT_BYTES)
             feeder.join()

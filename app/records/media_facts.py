@@ -13,7 +13,6 @@ class MediaKind(Enum):
     PICTURE = "picture"
     SOUND = "sound"
     VIDEO = "video"
-    DOCUMENT = "document"
 
 
 class MediaType(Enum):
@@ -23,6 +22,7 @@ class MediaType(Enum):
     PNG = "image/png"
     WEBP = "image/webp"
     TIFF = "image/tiff"
+    HEIC = "image/heic"
     WAV = "audio/wav"
     FLAC = "audio/flac"
     MP3 = "audio/mpeg"

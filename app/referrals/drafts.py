@@ -12,14 +12,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.attachments.decode import CannotDecode, DecodeFailure, decode
-from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal, accept, kind_of
+from app.attachments.dicom_patient import same_patient
+from app.attachments.examine import Examined, examine
+from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal
 from app.attachments.names import clean_title
 from app.attachments.quality import judge
-from app.attachments.strip import TravelCopy, travel_copy
-from app.attachments.video_reader import VideoReader, travel_video
 from app.records.ids import AttachmentId, ReferralId, from_bytes
-from app.records.media_facts import MediaKind, MediaType, Quality, QualityVerdict
+from app.records.media_facts import MediaType, Quality, QualityVerdict
 from app.records.referral import (
     Attachment,
     Referral,
@@ -39,14 +38,8 @@ from app.store.referrals import save_referral
 from app.vault.identity import OwnIdentity
 
 _UNUSABLE = (QualityVerdict.BAD,)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Examined:
-    original: bytes
-    original_type: MediaType
-    copy: TravelCopy
-    quality: Quality
+_NOT_JUDGED = (MediaType.DICOM, MediaType.PDF)
+"""Light and sharpness are asked of photographs; a scan or a letter is neither."""
 
 
 class Drafts:
@@ -114,7 +107,7 @@ class Drafts:
         """
         draft, _ = await self._draft(referral)
         content = await asyncio.to_thread(_content, source)
-        examined = await asyncio.to_thread(_examine, content, slot, draft.form.specialty)
+        examined, quality = await asyncio.to_thread(_examine, content, slot, draft.form)
         attachment = AttachmentId(from_bytes(secrets.token_bytes(16)))
         facts = Attachment(
             attachment=attachment,
@@ -123,8 +116,8 @@ class Drafts:
             media_type=examined.copy.media_type,
             size_bytes=len(examined.copy.content),
             sha256=hashlib.sha256(examined.copy.content).hexdigest(),
-            original_sha256=hashlib.sha256(examined.original).hexdigest(),
-            quality=examined.quality,
+            original_sha256=hashlib.sha256(content).hexdigest(),
+            quality=quality,
         )
         async with self._editing:
             draft, secret = await self._draft(referral)
@@ -133,7 +126,7 @@ class Drafts:
             if len(others) >= MAX_ATTACHMENTS:
                 raise NotAccepted(Refusal.TOO_MANY)
             owner = blob_owner(referral, attachment)
-            original, copy = io.BytesIO(examined.original), io.BytesIO(examined.copy.content)
+            original, copy = io.BytesIO(content), io.BytesIO(examined.copy.content)
             await blobs.write_blob(self._store, original, "original", owner)
             await blobs.write_blob(self._store, copy, "travel", owner)
             more = dataclasses.replace(draft, attachments=(*others, facts))
@@ -227,34 +220,22 @@ def _content(source: Path | bytes) -> bytes:
         raise NotAccepted(Refusal.DAMAGED) from error
 
 
-def _examine(content: bytes, slot: Slot, specialty: Specialty) -> _Examined:
-    found = accept(content)
-    if kind_of(found) is MediaKind.VIDEO:
-        return _examine_video(content, found)
-    try:
-        decoded = decode(content, found)
-    except CannotDecode as error:
-        raise _refused(error, found) from error
+def _examine(content: bytes, slot: Slot, form: ReferralForm) -> tuple[Examined, Quality]:
+    examined = examine(content)
+    _check_patient(examined, form)
     # A close-up of the skin is measured; other views only show where it is.
-    scale = specialty is Specialty.DERMATOLOGY and slot is Slot.CLOSE_UP
-    quality = judge(decoded, scale_expected=scale)
-    return _Examined(content, found, travel_copy(content, found, decoded), quality)
+    scale = form.specialty is Specialty.DERMATOLOGY and slot is Slot.CLOSE_UP
+    if examined.shown is None or examined.media_type in _NOT_JUDGED:
+        return examined, Quality(QualityVerdict.GOOD)
+    return examined, judge(examined.shown, scale_expected=scale)
 
 
-def _examine_video(content: bytes, found: MediaType) -> _Examined:
-    """Judge a video by the frame in its middle; at its ends a hand is often still moving."""
-    try:
-        reader = VideoReader(content, found)
-        try:
-            middle = reader.frame(len(reader.video.times_s) // 2)
-        finally:
-            reader.close()
-        copy = TravelCopy(travel_video(content, found), found)
-    except CannotDecode as error:
-        raise _refused(error, found) from error
-    return _Examined(content, found, copy, judge(middle))
-
-
-def _refused(error: CannotDecode, found: MediaType) -> NotAccepted:
-    large = error.cause in (DecodeFailure.TOO_LARGE, DecodeFailure.TOO_SLOW)
-    return NotAccepted(Refusal.TOO_LARGE if large else Refusal.DAMAGED, found)
+def _check_patient(examined: Examined, form: ReferralForm) -> None:
+    """Let no DICOM file of one patient into the referral of another."""
+    patient = examined.patient
+    if patient is None or patient.removed or not patient.name.strip("^ "):
+        return
+    if not form.patient_name.strip():
+        raise NotAccepted(Refusal.PATIENT_UNKNOWN, examined.media_type)
+    if not same_patient(patient, form.patient_name, form.patient_birth_date):
+        raise NotAccepted(Refusal.OTHER_PATIENT, examined.media_type)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +19,13 @@ from enum import Enum
 from typing import Final, Generic, TypeVar
 
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows, kwallet, libsecret, macOS
+from keyring.backends import SecretService, Windows, kwallet, libsecret
 from keyring.errors import KeyringLocked
+
+if sys.platform == "darwin":
+    # Elsewhere its mere import runs compiler and linker in search of Apple's libraries, and
+    # leaves files in the temporary folder while it does.
+    from keyring.backends import macOS
 
 _log = logging.getLogger(__name__)
 
@@ -33,10 +39,11 @@ ALLOWED: Final[dict[str, type[KeyringBackend]]] = {
     "libsecret": libsecret.Keyring,
     "kwallet": kwallet.DBusKeyring,
     "kwallet4": kwallet.DBusKeyringKWallet4,
-    "macOS": macOS.Keyring,
     "Windows": Windows.WinVaultKeyring,
 }
 """By the id that key slots remember. Never renamed."""
+if sys.platform == "darwin":
+    ALLOWED["macOS"] = macOS.Keyring
 
 _PROPERTY_PREFIX: Final = "KEYRING_PROPERTY_"
 

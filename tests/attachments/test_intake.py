@@ -14,6 +14,7 @@ HEADS = {
     MediaType.PNG: b"\x89PNG\r\n\x1a\n",
     MediaType.WEBP: b"RIFF\x10\x00\x00\x00WEBPVP8 ",
     MediaType.TIFF: b"MM\x00*\x00\x00\x00\x08",
+    MediaType.HEIC: b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic",
     MediaType.WAV: b"RF64\xff\xff\xff\xffWAVEds64",
     MediaType.FLAC: b"fLaC\x00\x00\x00\x22",
     MediaType.MP3: b"\xff\xfb\x90\x64",
@@ -55,7 +56,9 @@ def test_real_files_are_recognised() -> None:
         b"#!/bin/sh\n",
         b"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\n",
         b"#EXTM3U\n",
-        b"\x00\x00\x00\x20ftypheic",
+        b"\x00\x00\x00\x20ftypavif",
+        b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1avif",
+        b"\xff\xd8".join([b"PK\x05\x06", b""]),
         b"\xff\xff\xff\xff",
         b"RIFF\x10\x00\x00\x00AVI ",
         b"x",
@@ -68,17 +71,28 @@ def test_everything_else_is_unknown(head: bytes) -> None:
     assert caught.value.reason is Refusal.UNKNOWN
 
 
+ZIP_END = b"PK\x05\x06" + bytes(16)
+
+
 @pytest.mark.parametrize(
-    ("media_type", "reason"),
+    "content",
     [
-        (MediaType.DICOM, Refusal.DICOM),
-        (MediaType.PDF, Refusal.DOCUMENT),
+        HEADS[MediaType.JPEG] + b"<html><script>",
+        HEADS[MediaType.JPEG] + bytes(500) + b"%PDF-1.4",
+        HEADS[MediaType.PNG] + bytes(9000) + ZIP_END + b"\0\0",
+        HEADS[MediaType.PDF] + ZIP_END + b"\x09\0a comment",
+        HEADS[MediaType.DICOM] + ZIP_END + b"\0\0" + ZIP_END + b"\0\0",
     ],
 )
-def test_recognised_but_not_taken_says_what_it_is(media_type: MediaType, reason: Refusal) -> None:
+def test_what_reads_as_two_kinds_is_refused(content: bytes) -> None:
     with pytest.raises(NotAccepted) as caught:
-        accept(HEADS[media_type])
-    assert (caught.value.reason, caught.value.found) == (reason, media_type)
+        accept(content)
+    assert caught.value.reason is Refusal.POLYGLOT
+
+
+@pytest.mark.parametrize("tail", [ZIP_END, ZIP_END + b"\x08\0a comment", b"PK\x05\x06"])
+def test_what_only_looks_like_an_archives_end_is_taken(tail: bytes) -> None:
+    assert accept(HEADS[MediaType.PNG] + tail) is MediaType.PNG
 
 
 def test_each_reason_has_a_sentence_that_says_what_is_safe() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import av
 import pytest
 
-from app.attachments import video_reader
+from app.attachments import sandbox, video_reader
 from app.attachments.decode import CannotDecode, DecodeFailure
 from app.attachments.video_reader import VideoReader, travel_video
 from app.records.media_facts import MediaType
@@ -94,7 +94,7 @@ def test_pictures_and_sounds_are_no_videos() -> None:
 
 
 def test_a_child_that_says_nothing_is_stopped(mp4: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(video_reader, "_START", "import sys; sys.stdin.buffer.read()")
+    monkeypatch.setattr(sandbox, "CHILD", "import sys; sys.stdin.buffer.read()")
     monkeypatch.setattr(video_reader, "SECONDS_TO_OPEN", 0.5)
     with pytest.raises(CannotDecode) as caught:
         VideoReader(mp4, MediaType.MP4)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.attachments.intake import NotAccepted, Refusal
@@ -25,11 +26,13 @@ from app.referrals.kept import blob_owner
 from app.store import blobs, outbox
 from app.store.access_log import access_rows, verify_chain
 from app.store.referrals import referral as find_referral
+from tests.fakes.documents import dicom, pdf
 from tests.fakes.people import Clinic
 from tests.fakes.recordings import DEMO, demo, with_planted_metadata
 from tests.fakes.referral_desk import Desk
 from tests.fakes.referrals import form, reply
 
+GREY = np.arange(256, dtype=np.uint8).reshape(16, 16)
 # Discard port: nothing answers there.
 NOWHERE = "http://127.0.0.1:9"
 
@@ -115,7 +118,10 @@ async def test_a_file_on_disk_is_attached_and_removed(surgery: Surgery) -> None:
     [
         (b"", Refusal.EMPTY),
         (b"PK\x03\x04 letter.docx", Refusal.UNKNOWN),
-        (b"%PDF-1.7", Refusal.DOCUMENT),
+        (b"%PDF-1.7", Refusal.DAMAGED),
+        (pdf() + b"PK\x05\x06" + bytes(18), Refusal.POLYGLOT),
+        (dicom(GREY, "Solbakken^Ola"), Refusal.OTHER_PATIENT),
+        (dicom(GREY, "Solbakken^Astrid", PatientBirthDate="19620412"), Refusal.OTHER_PATIENT),
         (demo("derm_close.jpg")[:9000], Refusal.DAMAGED),
         (Path("/nowhere/at/all.jpg"), Refusal.DAMAGED),
     ],
@@ -129,6 +135,23 @@ async def test_what_is_not_taken_changes_nothing(
         await service.attach(draft.referral, Slot.OTHER, source, "x")
     assert caught.value.reason is reason
     assert (await service.open(draft.referral)).referral == draft
+
+
+async def test_a_dicom_file_of_this_patient_and_a_letter_are_taken(surgery: Surgery) -> None:
+    service = surgery.desk.service
+    draft = await service.new_draft(form())
+    scan = dicom(GREY, "Solbakken^Astrid Canary")
+    facts = await service.attach(draft.referral, Slot.OTHER, scan, "Ultralyd")
+    assert facts.media_type is MediaType.DICOM
+    assert facts.quality.verdict is QualityVerdict.GOOD
+    picture = await service.picture(draft.referral, facts.attachment)
+    assert (picture.width, picture.height) == (16, 16)
+    letter = await service.attach(draft.referral, Slot.OTHER, pdf(), "Epikrise")
+    assert letter.media_type is MediaType.PNG
+    unnamed = await service.new_draft(form(patient_name=" "))
+    with pytest.raises(NotAccepted) as caught:
+        await service.attach(unnamed.referral, Slot.OTHER, scan, "Ultralyd")
+    assert caught.value.reason is Refusal.PATIENT_UNKNOWN
 
 
 async def test_a_referral_is_sent_only_when_complete(surgery: Surgery) -> None:
