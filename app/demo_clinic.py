@@ -62,6 +62,14 @@ _PEOPLE: Final = (
         "0000003",
         "dermatology",
     ),
+    _Person(
+        "cardiologist",
+        "Ragnhild Tveiten",
+        "Cardiologist",
+        "University hospital",
+        "0000004",
+        "heart and lung",
+    ),
 )
 
 

@@ -135,13 +135,15 @@ class Hands(QObject):
         QTest.keyClick(button, Qt.Key.Key_Space)
 
     def choose(self, field: str, words: str) -> None:
-        """Choose from the drop-down of that accessible name, by typing the words."""
+        """Choose from the drop-down of that accessible name, by its arrow keys."""
         for combo in self._visible(QComboBox):
             if combo.accessibleName() == field:
                 combo.setFocus()
-                QTest.keyClicks(combo, words)
-                if combo.currentText() == words:
-                    return
+                QTest.keyClick(combo, Qt.Key.Key_Home)
+                for _ in range(combo.count()):
+                    if combo.currentText() == words:
+                        return
+                    QTest.keyClick(combo, Qt.Key.Key_Down)
                 raise ScriptFailed(f"“{field}” has no “{words}”")
         raise ScriptFailed(f"no choice “{field}”")
 
@@ -161,6 +163,15 @@ class Hands(QObject):
             return any(p.accessibleName().startswith(name) and p.has_picture for p in panes)
 
         return Until(shown, f"the picture “{name}”", seconds)
+
+    def until_row(self, words: str, state: str, seconds: float = 20.0) -> Until:
+        """Wait until the row whose name has these words says this state as well."""
+
+        def there() -> bool:
+            names = [row.accessibleName() for row in self._visible(Row)]
+            return any(words in name and state in name for name in names)
+
+        return Until(there, f"“{words}” to be “{state}”", seconds)
 
     def open_row(self, words: str) -> None:
         """Open the row of a list whose name has these words, by its Enter key."""

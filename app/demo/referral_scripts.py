@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the GP and the dermatologist do in the demo's referral."""
+"""What the GP and two specialists do in the demo's referrals."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from app.demo.hands import Hands, Script
 from app.resources import resource_path
 
 PATIENT = "Halvard Nysnø"
-SOUND = "Another picture or sound, 8 s"
+HEART_PATIENT = "Gudrun Nordheim"
+HEART_QUESTION = "Murmur heard for the first time, short of breath on stairs. Echocardiography?"
 QUESTION = "New dark patch on the left calf, larger over four months. Excise here, or refer?"
 
 
 def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
-    """Compose, send, and read the answer."""
+    """Compose two referrals, send them, read the answers, and tell how one went."""
     del passphrase, seconds
     yield hands.until_can_click("Referrals", 30)
     hands.click("Referrals")
@@ -34,24 +35,51 @@ def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
         hands.offer(resource_path(f"demo/{file}"))
         hands.click(f"From file: {card}")
         yield hands.until_sees(f"{card}: Good", 30)
-    hands.offer(resource_path("demo/heart_murmur_mitral.wav"))
-    hands.click("From file: Another picture or sound")
-    yield hands.until_can_click("Take another: Another picture or sound", 30)
     hands.tick("The patient agrees")
-    hands.done("The referral is written, with pictures and a sound judged", "30-compose")
+    hands.done("A referral with three views is written, each judged at once", "30-compose")
     hands.click("Send referral")
     yield hands.until_sees("Sent by you")
-    yield hands.until_sees("Received", 60)
-    hands.done("It has gone out sealed; the specialist's side has verified it", "31-sent")
-    yield hands.until_sees("Answered", 90)
+
+    hands.click("New referral")
+    yield hands.until_field("Patient's name")
+    hands.choose("Specialty", "Heart and lung sounds")
+    yield hands.until_sees("Ragnhild Tveiten", 20)
+    hands.write("Patient's name", HEART_PATIENT)
+    hands.write("Date of birth", "19.07.1951")
+    hands.write("Question to the specialist", HEART_QUESTION)
+    hands.choose("Posture of the patient", "Lying on the left side")
+    hands.choose("Filter of the stethoscope", "Unfiltered")
+    yield hands.until_can_click("From file: Mitral")
+    hands.offer(resource_path("demo/heart_murmur_mitral.wav"))
+    hands.click("From file: Mitral")
+    yield hands.until_can_click("Take another: Mitral", 30)
+    hands.tick("The patient agrees")
+    hands.done("A heart sound is added, with where and how it was heard", "33-compose-sound")
+    hands.click("Send referral")
+    yield hands.until_sees("Sent by you")
+    hands.done("Both have gone out sealed", "31-sent")
+
+    yield hands.until_row(PATIENT, "Answered", 120)
     hands.open_row(PATIENT)
     yield hands.until_sees("External specialist opinion", 20)
     hands.click("Show finding 2")
     yield hands.until_picture("Close-up", 20)
     hands.done("The GP reads the verified answer", "32-answer")
     hands.click("I have read this")
-    yield hands.until_sees("Answer read", 20)
-    hands.done("The answer is acknowledged")
+    yield hands.until_row(PATIENT, "Answer read", 20)
+    yield hands.until_row(HEART_PATIENT, "Answered", 120)
+    hands.open_row(HEART_PATIENT)
+    yield hands.until_sees("External specialist opinion", 20)
+    hands.done("The answer on the heart sound has come as well", "34-answer-sound")
+    hands.click("I have read this")
+    yield hands.until_row(HEART_PATIENT, "Answer read", 20)
+    hands.open_row(PATIENT)
+    yield hands.until_field("What became of the patient")
+    hands.write("What became of the patient", "Excised, a thin melanoma; followed up here")
+    hands.done("The GP tells how it went", "35-outcome")
+    hands.click("Tell the specialist")
+    yield hands.until_row(PATIENT, "Outcome told", 20)
+    hands.done("Both answers are acknowledged, one outcome told")
 
 
 def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
@@ -80,14 +108,6 @@ def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_field("Finding 2")
     hands.write("Finding 2", "Longest diameter")
     hands.done("Findings are drawn and measured on the picture", "42-review-finding")
-    hands.choose_in_list("Pictures and sounds", 3)
-    yield hands.until_sees("Spectrogram, Hz", 30)
-    hands.press(SOUND, *["Shift+Right"], "B", *["Right"] * 16, "E", "Up", "L", "S", "S", "2")
-    yield hands.until_sees("2 beats: 75 per minute", 10)
-    hands.click("Finding from the loop")
-    yield hands.until_field("Finding 3")
-    hands.write("Finding 3", "Even systolic murmur")
-    hands.done("The sound is seen, looped and counted, and heard through a bell", "43-review-sound")
     hands.write("Assessment", "Melanoma cannot be excluded")
     hands.choose("What to do with the skin change", "Excise or refer")
     hands.click("Refer in person")
@@ -97,3 +117,26 @@ def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
     hands.click("Sign and send")
     yield hands.until_sees("Answered", 60)
     hands.done("The answer is signed and on its way", "45-answered")
+    yield hands.until_row(PATIENT, "Outcome told", 120)
+    hands.done("The dermatologist hears what became of the patient", "46-outcome-told")
+
+
+def cardiologist(hands: Hands, passphrase: str, seconds: int) -> Script:
+    """Open the sound, look at it, loop it, answer and sign."""
+    del passphrase, seconds
+    yield hands.until_can_click("Referrals", 30)
+    hands.click("Referrals")
+    yield hands.until_sees(HEART_PATIENT, 120)
+    hands.open_row(HEART_PATIENT)
+    yield hands.until_sees("Spectrogram, Hz", 30)
+    hands.click("Loop")
+    hands.done("The sound is seen and can be heard", "43-review-sound")
+    hands.write("Assessment", "Holosystolic murmur at the apex, likely mitral regurgitation")
+    hands.choose("Heart sounds", "Murmur, to be examined")
+    hands.click("Refer in person")
+    hands.write("Treatment and follow-up", "Echocardiography within three weeks")
+    hands.write("To the patient", "A valve of the heart leaks a little. You get an ultrasound.")
+    hands.done("The answer on the sound is written", "47-reply-sound")
+    hands.click("Sign and send")
+    yield hands.until_sees("Answered", 60)
+    hands.done("It is signed and on its way")

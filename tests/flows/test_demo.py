@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo itself: the real windows of four people in processes of their own, unseen."""
+"""The demo itself: the real windows of five people in processes of their own, unseen."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ PICTURES = {
     "32-answer.png",
     "42-review-finding.png",
     "43-review-sound.png",
+    "34-answer-sound.png",
+    "46-outcome-told.png",
 }
 
 
@@ -52,6 +54,7 @@ def test_every_step_of_the_demo_happens(tmp_path: Path) -> None:
         "patient",
         "gp",
         "dermatologist",
+        "cardiologist",
     }
     for who in ("psychiatrist", "patient"):
         call = report["calls"][who]

@@ -177,7 +177,14 @@ async def test_four_processes(tmp_path: Path) -> None:
                 str(tmp_path / f"{name}.json"),
             ]
 
-        assert set(clinic) == {"psychiatrist", "gp", "dermatologist", "appointment", "link"}
+        assert set(clinic) == {
+            "psychiatrist",
+            "gp",
+            "dermatologist",
+            "cardiologist",
+            "appointment",
+            "link",
+        }
         spare = SpareTime()
         profile = str(clinic["psychiatrist"]["profile"])
         passphrase = {"VIDDA_PASSPHRASE_FILE": str(tmp_path / "clinic" / "passphrase")}
