@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -70,9 +71,15 @@ def table_of_speed(speed: Speed) -> str:
             f"{speed.base_mb:.0f} and {speed.peak_mb:.0f} MB",
             "<= 150",
         ),
-        ("longest time the GUI was away", f"{speed.gui_gap_ms:.0f} ms", "<= 50"),
+        (
+            "longest time the GUI was away; with nothing to do",
+            f"{speed.gui_gap_ms:.0f} ms; {speed.idle_gap_ms:.0f} ms",
+            "<= 50",
+        ),
+        ("processor time of the three, both cores", f"{speed.cpu_s:.2f} s", ""),
+        ("load before, of two cores", f"{speed.load:.1f}", "< 0.5"),
     ]
-    return table((f"video of {size:.0f} MB", "measured", "wanted"), rows)
+    return table((f"video of {size:.0f} MB, best of three", "measured", "wanted"), rows)
 
 
 def table_of_attacks(fights: Sequence[Fought]) -> str:
@@ -96,6 +103,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=PARTS, action="append")
     options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.CRITICAL)  # Refusals are what is wanted here.
     texts: list[str] = []
     found: dict[str, object] = {}
     reached = True

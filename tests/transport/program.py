@@ -29,7 +29,7 @@ class Program:
         said.write_text("")
         self._said = said
         self._process: ForkServerProcess = _CONTEXT.Process(
-            target=_be_the_program, args=(profile, key, said, send)
+            target=_be_the_program, args=(profile, key, said, send), daemon=True
         )
         self._process.start()
 

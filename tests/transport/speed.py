@@ -31,6 +31,8 @@ from app.store.database import Store
 from app.vault.age_files import Writable, new_age_identity
 
 VIDEO_BYTES: Final = 500_000_000
+ROUNDS: Final = 3
+_IDLE_S: Final = 3.0
 _BLOCK: Final = random.Random(5).randbytes(1024 * 1024)
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -46,12 +48,18 @@ class Speed:
     """The spool against what was sealed, as before each upload."""
     check_s: float
     """At the recipient: ciphertext hash, decryption, content hash, and keeping it."""
+    cpu_s: float
+    """Of both cores, for all three."""
     base_mb: float
     """The process before."""
     peak_mb: float
     age_seal_s: float = 0.0
     age_open_s: float = 0.0
     gui_gap_ms: float = 0.0
+    idle_gap_ms: float = 0.0
+    """The same with nothing to do: what this computer does to any window."""
+    load: float = 0.0
+    """Programs that wanted to run in the minute before, on two cores."""
 
     @property
     def rate(self) -> float:
@@ -117,13 +125,19 @@ async def sealed_and_checked(store: Store, row: blobs.BlobRow, facts: Attachment
 
 
 async def _in_memory(folder: Path, size: int) -> dict[str, float]:
-    """Measure without a window."""
+    """Measure without a window, several times: the quickest says what the program needs."""
     store = await Store.open(folder / "profile", secrets.token_bytes(32))
     row, facts = await kept_video(store, size)
     base = _memory_mb()
-    seal_s, verify_s, check_s = await sealed_and_checked(store, row, facts)
+    rounds = []
+    for _ in range(ROUNDS):
+        before = time.process_time()
+        times = await sealed_and_checked(store, row, facts)
+        rounds.append((*times, time.process_time() - before))
     await store.close()
+    seal_s, verify_s, check_s, cpu_s = min(rounds, key=lambda times: times[0] + times[1])
     return {
+        "cpu_s": cpu_s,
         "seal_s": seal_s,
         "verify_s": verify_s,
         "check_s": check_s,
@@ -142,12 +156,16 @@ def _beside_a_window(folder: Path, size: int) -> dict[str, float]:
 
     application, bridge, timer = QApplication([]), Bridge(), QTimer()
     beats: list[float] = []
+    idle: list[float] = []
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
     timer.start(2)
 
     async def work() -> None:
         store = await Store.open(folder / "profile", secrets.token_bytes(32))
         row, facts = await kept_video(store, size)
+        beats.clear()
+        await asyncio.sleep(_IDLE_S)
+        idle.append(_longest(beats))
         beats.clear()
         await sealed_and_checked(store, row, facts)
         await store.close()
@@ -164,8 +182,12 @@ def _beside_a_window(folder: Path, size: int) -> dict[str, float]:
     bridge.stop()
     if failures:
         raise failures[0]
-    gaps = [after - before for before, after in itertools.pairwise(beats)]
-    return {"gui_gap_ms": max(gaps) * 1000.0}
+    return {"gui_gap_ms": _longest(beats), "idle_gap_ms": idle[0]}
+
+
+def _longest(beats: list[float]) -> float:
+    """Give the longest time between two beats, in milliseconds."""
+    return max(after - before for before, after in itertools.pairwise(beats)) * 1000.0
 
 
 def _memory_mb() -> float:
@@ -200,7 +222,7 @@ def age_program(folder: Path, size: int) -> tuple[float, float]:
 
 def measured(folder: Path, size: int = VIDEO_BYTES) -> Speed:
     """Measure everything, one after the other."""
-    found: dict[str, float] = {}
+    found = {"load": os.getloadavg()[0]}
     for how in ("memory", "window"):
         place = folder / how
         place.mkdir()
