@@ -20,6 +20,11 @@ class NotInVisit(KnownError):
     """No visit is open here. Nothing was done. Open the visit first."""
 
 
+class NotAsRecorded(KnownError):
+    """This sound is not what was recorded: its file was changed or damaged. It was not played, and
+    nothing else is affected. Restore the profile folder from a backup, or record it again."""
+
+
 class NotListening(KnownError):
     """The sound of the stethoscope is not switched on. Nothing was recorded. Switch it on, and
     then record."""

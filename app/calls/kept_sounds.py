@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from app.calls.errors import NotAsRecorded
 from app.records.ids import PatientId, UserId
 from app.records.kept_sounds import KeptSound
 from app.records.media_facts import Sound
@@ -50,10 +51,13 @@ class KeptSounds:
         """Open a sound of the record; that is logged.
 
         Raises:
-            NoSuchBlob, Tampered: it is not what was recorded, and is not heard.
+            NoSuchBlob, NotAsRecorded: nothing of it is heard, and nothing is logged.
         """
         recording = kept.recording
-        wav = await open_blob(self._store, recording.blob)
+        try:
+            wav = await open_blob(self._store, recording.blob)
+        except Tampered as error:
+            raise NotAsRecorded from error
         sound = await asyncio.to_thread(_verified, wav, recording.sha256)
         await access_log.append(
             self._store,
@@ -69,6 +73,6 @@ class KeptSounds:
 
 def _verified(wav: bytes, sha256: str) -> Sound:
     if hashlib.sha256(wav).hexdigest() != sha256:
-        raise Tampered
+        raise NotAsRecorded
     with wave.open(io.BytesIO(wav)) as file:
         return Sound(file.getframerate(), file.readframes(file.getnframes()))

@@ -2014,6 +2014,10 @@
         <translation>Denne skjermen eller dette vinduet kan ikke vises for den andre. Ingenting deles. Velg noe annet, eller tillat det i systemets personverninnstillinger.</translation>
     </message>
     <message>
+        <source>This sound is not what was recorded: its file was changed or damaged. It was not played, and nothing else is affected. Restore the profile folder from a backup, or record it again.</source>
+        <translation>Denne lyden er ikke slik den ble tatt opp: filen er endret eller skadet. Den ble ikke spilt av, og ingenting annet er berørt. Gjenopprett profilmappen fra en sikkerhetskopi, eller ta den opp på nytt.</translation>
+    </message>
+    <message>
         <source>This visit has no link that works. Make a new one for the patient.</source>
         <translation>Denne konsultasjonen har ingen lenke som virker. Lag en ny til pasienten.</translation>
     </message>
@@ -5029,8 +5033,16 @@
 <context>
     <name>SoundCard</name>
     <message>
-        <source>As it was recorded, without any loss. Only you hear it; use headphones.</source>
-        <translation>Slik den ble tatt opp, uten tap. Bare du hører den; bruk hodetelefoner.</translation>
+        <source>As it was recorded, without any loss. In a call use headphones, or the patient hears it too.</source>
+        <translation>Slik den ble tatt opp, uten tap. Bruk hodetelefoner i en samtale, ellers hører pasienten den også.</translation>
+    </message>
+    <message>
+        <source>The microphone fell silent {count} times. Do not count beats across it.</source>
+        <translation>Mikrofonen ble stum {count} ganger. Ikke tell slag over oppholdene.</translation>
+    </message>
+    <message>
+        <source>The microphone fell silent once. Do not count beats across it.</source>
+        <translation>Mikrofonen ble stum én gang. Ikke tell slag over oppholdet.</translation>
     </message>
     <message>
         <source>New referral with it</source>
@@ -5054,6 +5066,10 @@
 </context>
 <context>
     <name>SoundFlow</name>
+    <message>
+        <source>{title}, with gaps</source>
+        <translation>{title}, med opphold</translation>
+    </message>
     <message>
         <source>Stethoscope, {day} {time}</source>
         <translation>Stetoskop, {day} {time}</translation>

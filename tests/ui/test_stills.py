@@ -11,35 +11,29 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.calls.views import BlurStop, StillMoment
-from app.media.engine import MediaEngine
 from app.records.encounter import SoundRecording
 from app.records.ids import EncounterId, ParticipantId, PatientId, StillId, UserId
 from app.records.kept_sounds import KeptSound
 from app.records.people import Patient
 from app.records.referral import Slot
 from app.records.stills import StillFacts
-from app.referrals.capturing import Capturing
 from app.store.access_log import access_rows
 from app.store.stills import KEPT, OPENED, open_still, stills_of
 from app.ui.call.screen import CallScreen
 from app.ui.call.still_card import StillCard, StillPhase, StillView
 from app.ui.language import BOKMAL, ENGLISH, Language
-from app.ui.notices import Notices
 from app.ui.patient.call_screen import PatientCallScreen
-from app.ui.referrals.compose_screen import ComposeScreen
-from app.ui.referrals.flow import ReferralsFlow
-from app.ui.referrals.list_screen import ReferralListScreen
-from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.theme import Theme
 from app.ui.widgets.row import Row
 from app.ui.widgets.tab_strip import TabStrip
 from tests.ui.asking import DEADLINE_MS, on_bridge, press, words
 from tests.ui.call_stage import Now, banner, button, show, shown_screen, tile
 from tests.ui.clipping import assert_readable, settle
+from tests.ui.referral_pages import ReferralPages
 from tests.ui.samples import NOW
 from tests.ui.test_call_screen import SIZES
 from tests.ui.test_visit_flow import Clinic, clinic, come_together
@@ -225,36 +219,12 @@ def test_after_the_call_nobody_is_said_to_be_told(clinic: Clinic, qtbot: QtBot) 
 
 
 def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> None:
-    window, pages = QMainWindow(), QStackedWidget()
-    window.setCentralWidget(pages)
-    screens = ReferralListScreen(), ComposeScreen(), ReviewScreen()
-    for page in screens:
-        pages.addWidget(page)
-    service = clinic.world.place.referrals
-    flow = ReferralsFlow(
-        screens,
-        service,
-        clinic.bridge,
-        Notices(window),
-        pages.setCurrentWidget,
-        lambda: pages.setCurrentWidget(screens[0]),
-        lambda _: None,
-        lambda: None,
-        Capturing(MediaEngine(None, None, None)),
-        lambda: True,
-    )
-    flow.start()
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    window.show()
+    pages = ReferralPages(qtbot, clinic.bridge, clinic.world.place.referrals)
     target = io.BytesIO()
     Image.effect_noise((1280, 720), 60).convert("RGB").save(target, "PNG")
     patient = Patient(PatientId("a" * 32), "Sondre Nilsen", date(1984, 5, 6))
-    flow.begin_with(patient, target.getvalue(), "Picture from the visit, 26 November 2026")
-    qtbot.waitUntil(lambda: pages.currentWidget() is screens[1], timeout=DEADLINE_MS)
-    draft = flow._draft
-    assert draft is not None
-    kept = on_bridge(qtbot, clinic.bridge, service.draft(draft.referral))
+    pages.flow.begin_with(patient, target.getvalue(), "Picture from the visit, 26 November 2026")
+    kept = pages.draft()
     assert (kept.form.patient_name, kept.form.patient_birth_date) == (
         "Sondre Nilsen",
         date(1984, 5, 6),
@@ -264,7 +234,7 @@ def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> Non
         Slot.REGION,
         "Picture from the visit, 26 November 2026",
     )
-    flow.leave()
+    pages.flow.leave()
     clinic.bridge.settle()
 
 

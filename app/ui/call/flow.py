@@ -303,6 +303,7 @@ class CallFlow(QObject):
 
     def _leave(self) -> None:
         self._screen.flush()
+        self.sounds.close()
         self._run(self._host.leave())
         self.closed.emit()
 
@@ -350,6 +351,7 @@ class CallFlow(QObject):
         self._notices.show(error)
 
     def _leave_note(self, composition: CompositionId) -> None:
+        self.sounds.close()
         self._view = VisitView()
         self._screen.render(self._view)
         self.signed.emit(composition)

@@ -88,6 +88,8 @@ class CallScreen(QWidget):
         """``background`` computes what is drawn of a sound."""
         super().__init__(parent)
         self._before_emergency: QWidget | None = None
+        self._before_sound: QWidget | None = None
+        self._note_before_sound = False
         self.setObjectName("page")
         self._view = VisitView()
         self._note_open = False
@@ -155,6 +157,7 @@ class CallScreen(QWidget):
 
     def ask_missing(self, field: SafetyField) -> None:
         """Open the form of a question that holds up the signature."""
+        self._close_sound()
         self._note_open = True
         self._arrange()
         self._panel.ask(field)
@@ -182,13 +185,22 @@ class CallScreen(QWidget):
         """List the sounds in the patient's record."""
         self._panel.recorded.render_sounds(sounds)
 
-    def show_sound(self, title: str, sound: Sound | None) -> None:
-        """Show a verified sound over the stage, or none any more."""
-        if (sound is not None) is not self._sound_open:
-            self._sound_open = sound is not None
-            self._note_open = self._note_open and sound is None
+    def show_sound(self, title: str, sound: Sound | None, gaps: int = 0) -> None:
+        """Show a verified sound over the stage, or none any more; then all is as it was before."""
+        opens = sound is not None
+        changes = opens is not self._sound_open
+        if changes and opens:
+            self._before_sound = self.window().focusWidget()
+            self._note_before_sound, self._note_open = self._note_open, False
+        elif changes:
+            self._note_open = self._note_open or self._note_before_sound
+        self._sound_open = opens
+        if changes:
             self._arrange()
-        self._stage.show_sound(title, sound)
+        self._stage.show_sound(title, sound, gaps)
+        if changes and not opens:
+            _focus(self._before_sound)
+            self._before_sound = None
 
     def show_emergency(self) -> None:
         """Open the emergency panel."""
@@ -262,7 +274,13 @@ class CallScreen(QWidget):
         self._arrange()
         self._stage.ask_to_compare()
 
+    def _close_sound(self) -> None:
+        if self._sound_open:
+            self._note_before_sound = False
+            self.sound_closed.emit()
+
     def _toggle_note(self) -> None:
+        self._close_sound()
         self._note_open = not self._note_open
         self._arrange()
         if self._note_open:
@@ -279,6 +297,7 @@ class CallScreen(QWidget):
             self._open_emergency()
 
     def _open_emergency(self) -> None:
+        self._close_sound()
         self._before_emergency = self.window().focusWidget()
         self._top.set_emergency_open(True)
         self._emergency.show()
@@ -290,8 +309,7 @@ class CallScreen(QWidget):
         self._emergency.hide()
         self._arrange()
         before, self._before_emergency = self._before_emergency, None
-        if before is not None and isValid(before) and before.isVisible():
-            before.setFocus()
+        _focus(before)
 
     def _arrange(self) -> None:
         """Place picture, controls and what stands beside them for the width that there is.
@@ -335,3 +353,9 @@ class CallScreen(QWidget):
         if not alarm:
             return theme.px(_PANEL_WIDE if width is Width.WIDE else _PANEL_MEDIUM)
         return min(theme.px(_EMERGENCY), self.window().width() - theme.px(_LEAST_STAGE))
+
+
+def _focus(before: QWidget | None) -> None:
+    """Give the focus back to where it was, as far as that is still there."""
+    if before is not None and isValid(before) and before.isVisible():
+        before.setFocus()

@@ -27,31 +27,39 @@ class SoundCard(Card):
         super().__init__("strong", margin=16, spacing=8, parent=parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lead = PlainLabel("", "body", "muted", wrap=True)
-        self._pane = SoundPane(background)
+        self._gaps = 0
+        self._warning = PlainLabel("", "strong", "warn", wrap=True)
+        self._pane = SoundPane(background, controls_first=True)
         self._pane.allow_findings(on=False)
         self._refer = Button("", "primary")
         self._close = Button("", "quiet")
         answers = FlowLayout(8)
         answers.addWidget(self._refer)
         answers.addWidget(self._close)
+        self._pane.add_below(self._lead)
+        self.column.addWidget(self._warning)
         self.column.addWidget(self._pane, 1)
-        self.column.addWidget(self._lead)
         self.column.addLayout(answers)
         self._refer.clicked.connect(self.referred)
         self._close.clicked.connect(self.closed)
         self.hide()
         self._speak()
 
-    def show_sound(self, title: str, sound: Sound | None) -> None:
-        """Show a verified sound from its start; None shows and plays no more."""
+    def show_sound(self, title: str, sound: Sound | None, gaps: int = 0) -> None:
+        """Show a verified sound from its start; None shows and plays no more.
+
+        ``gaps`` is how often the microphone gave nothing while it was recorded.
+        """
         self._pane.silence()
         if sound is None:
             self.hide()
             return
+        self._gaps = gaps
+        self._speak()
         self._pane.show_sound(title, sound)
         self.show()
         self.raise_()
-        announce(self, title)
+        announce(self, f"{title}. {self._warning.text()}" if gaps else title)
         self._pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -69,7 +77,15 @@ class SoundCard(Card):
 
     def _speak(self) -> None:
         self._lead.setText(
-            self.tr("As it was recorded, without any loss. Only you hear it; use headphones.")
+            self.tr(
+                "As it was recorded, without any loss. "
+                "In a call use headphones, or the patient hears it too."
+            )
         )
+        gaps = self.tr("The microphone fell silent {count} times. Do not count beats across it.")
+        if self._gaps == 1:
+            gaps = self.tr("The microphone fell silent once. Do not count beats across it.")
+        self._warning.setText(gaps.format(count=self._gaps))
+        self._warning.setVisible(self._gaps > 0)
         self._refer.setText(self.tr("New referral with it"))
         self._close.setText(self.tr("Close"))

@@ -72,7 +72,8 @@ class SoundFlow(QObject):
         def opened(found: OpenSound) -> None:
             if visit is not None and self._visit() is visit:
                 self._open_now = found
-                self._screen.show_sound(self._title(found), found.sound)
+                gaps = found.kept.recording.gaps
+                self._screen.show_sound(self._title(found), found.sound, gaps)
 
         if visit is not None and visit.patient.patient == kept.patient:
             self._bridge.run(self._sounds.open(kept), opened, self._notices.show)
@@ -81,6 +82,9 @@ class SoundFlow(QObject):
         visit, found = self._visit(), self._open_now
         if visit is not None and found is not None:
             title = self._title(found)
+            if found.kept.recording.gaps:
+                # Who gets it must know: the parts are joined, and a rate across it is false.
+                title = self.tr("{title}, with gaps").format(title=title)
             self.close()
             self.referral_wanted.emit(visit.patient, found.wav, title)
 

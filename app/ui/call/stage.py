@@ -141,11 +141,13 @@ class CallStage(QWidget):
 
     def ask_to_compare(self) -> None:
         """Open the question about the four words."""
+        self._close_sound()
         self._compare.ask(self._view)
         self._place()
 
     def ask_what_to_share(self, offered: tuple[Shareable, ...]) -> None:
         """Open the choice of a screen or window."""
+        self._close_sound()
         self._compare.hide()
         self._share.ask(offered, peer_name(self._view, self._expected))
         self._place()
@@ -163,21 +165,29 @@ class CallStage(QWidget):
         self._details.set_details(details)
         self._place()
 
-    def show_sound(self, title: str, sound: Sound | None) -> None:
+    def show_sound(self, title: str, sound: Sound | None, gaps: int = 0) -> None:
         """Show and play a sound of the record, or none any more."""
-        self.sound.show_sound(title, sound)
+        if sound is not None:
+            self._close_cards()
+        self.sound.show_sound(title, sound, gaps)
         self._place()
 
     def show_still(self, view: StillView) -> None:
         """Show how far a picture of the other is."""
         if view.phase is not StillPhase.NONE:
-            if self.sound.isVisible():
-                self.sound.closed.emit()
-            self._compare.hide()
-            self._share.hide()
-            self._details.close_card()
+            self._close_sound()
+            self._close_cards()
         self.still.render_view(view, peer_name(self._view, self._expected))
         self._place()
+
+    def _close_sound(self) -> None:
+        if not self.sound.isHidden():
+            self.sound.closed.emit()
+
+    def _close_cards(self) -> None:
+        self._compare.hide()
+        self._share.hide()
+        self._details.close_card()
 
     def minimumSizeHint(self) -> QSize:
         """A face that can still be read."""
@@ -268,7 +278,7 @@ class CallStage(QWidget):
         )
         self._self.set_pills(own_pill(self._view, roomy=size.width() >= theme.px(150)))
         show_self = not self._compact and self._view.stage is not Stage.ENDED
-        self._self.setVisible(show_self)
+        self._self.setVisible(show_self and self.sound.isHidden())
         self._self.raise_()
         self._place_quality(inside)
         room = self.rect().adjusted(2 * margin, 2 * margin, -2 * margin, -2 * margin)
@@ -279,9 +289,12 @@ class CallStage(QWidget):
                 wide = min(room.width(), theme.px(460))
                 card.setGeometry(_on_top(card, room, wide))
                 card.raise_()
-        if self.sound.isVisible():
-            self.sound.setGeometry(room)
+        if not self.sound.isHidden():
+            # It takes all the room but the banner's: nobody waits unseen while one listens.
+            top = 0 if self._banner.isHidden() else self._banner.height() + margin
+            self.sound.setGeometry(room.adjusted(0, top, 0, 0))
             self.sound.raise_()
+            self._banner.raise_()
         if self._details.isVisible():
             wide = min(room.width(), theme.px(460))
             high = min(room.height(), self._details.wanted_height())

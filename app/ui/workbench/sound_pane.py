@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.attachments.sound_looks import Filter, Hearing, for_loudspeaker
 from app.attachments.spectrogram import HEART_HZ
@@ -36,7 +36,14 @@ class SoundPane(QWidget):
     finding_drawn = Signal(object)
     """A Finding over a stretch, without words and attachment."""
 
-    def __init__(self, background: Background = at_once, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        background: Background = at_once,
+        parent: QWidget | None = None,
+        *,
+        controls_first: bool = False,
+    ) -> None:
+        """``controls_first`` puts Play above the charts, where there may be little height."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._background = background
@@ -52,15 +59,14 @@ class SoundPane(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll(margins=(8, 12, 8, 8))
         outer.addWidget(scroll)
-        column = scroll.column
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        self._title = PlainLabel("", "section")
-        head.addWidget(self._title)
+        self._column = column = scroll.column
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(12)
+        self._title = PlainLabel("", "section", wrap=True)
+        self._head.addWidget(self._title, 1)
         self._rate = PlainLabel("", "strong", wrap=True)
-        self._rate.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._rate, 1)
-        column.addLayout(head)
+        self._head.addWidget(self._rate, 1)
+        column.addLayout(self._head)
         card = Card(margin=12)
         self._charts = SoundCharts()
         self._charts.sought.connect(self._seek)
@@ -71,7 +77,7 @@ class SoundPane(QWidget):
         self._transport.play_wished.connect(self._player.toggle)
         self._transport.changed.connect(self._set)
         self._transport.finding_wished.connect(self._make_finding)
-        column.addWidget(self._transport)
+        column.insertWidget(1 if controls_first else 2, self._transport)
         self._add_keys()
         self._render()
 
@@ -83,6 +89,7 @@ class SoundPane(QWidget):
         self._title.setText(f"{title}, {length}")
         self.setAccessibleName(f"{title}, {length}")
         self._charts.show_findings((), 0)
+        self._transport.show_time(0.0, sound.seconds)
 
         def drawn(charts: Charts) -> None:
             if sound is self._sound:
@@ -113,6 +120,10 @@ class SoundPane(QWidget):
     def allow_findings(self, *, on: bool) -> None:
         """Offer to mark a stretch, to whoever writes the answer."""
         self._transport.allow_findings(on=on)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the controls, to scroll with them."""
+        self._column.addWidget(widget)
 
     def silence(self) -> None:
         """Stop playing, before the pane is left."""
@@ -195,6 +206,17 @@ class SoundPane(QWidget):
 
     # ---- showing ---------------------------------------------------------------------------
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is heard that is not seen; a window put away for a moment plays on."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.silence()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the rate under the title where both do not fit in a line."""
+        super().resizeEvent(event)
+        self._lay_head()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
@@ -207,7 +229,17 @@ class SoundPane(QWidget):
         self._transport.render_listening(self._now)
         self._player.set_loop(self._now.stretch if self._now.looping else None)
         self._rate.setText(self._rate_words())
+        self._lay_head()
         self._prepare()
+
+    def _lay_head(self) -> None:
+        parts = (self._title, self._rate)
+        wanted = sum(part.fontMetrics().horizontalAdvance(part.text()) for part in parts)
+        across = wanted + 4 * self._head.spacing() <= self._column.contentsRect().width()
+        way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(way)
+        side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
+        self._rate.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _prepare(self) -> None:
         """Have it made for the loudspeaker as it is wished now, one wish at a time."""
