@@ -18,8 +18,10 @@ _FINGER = 44
 class QualityPill(QAbstractButton):
     """Bars and words, drawn like the other labels of the picture; hidden where there is none."""
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    def __init__(self, *, tall: bool = False, parent: QWidget | None = None) -> None:
+        """``tall``: high enough for a finger, for patients."""
         super().__init__(parent)
+        self._tall = tall
         self._pill: Pill | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -38,10 +40,11 @@ class QualityPill(QAbstractButton):
         self.setVisible(pill is not None)
 
     def sizeHint(self) -> QSize:
-        """Room for all of it, and for a finger."""
+        """Room for all of it, and for a finger where one presses."""
         if self._pill is None:
             return QSize()
-        return pill_size(self._pill, self.font()).expandedTo(QSize(0, theme.px(_FINGER)))
+        size = pill_size(self._pill, self.font())
+        return size.expandedTo(QSize(0, theme.px(_FINGER))) if self._tall else size
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be pressed by Enter too."""
@@ -59,9 +62,7 @@ class QualityPill(QAbstractButton):
         if self._pill is not None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            drawn = QRectF(self.rect())
-            drawn.setHeight(pill_size(self._pill, self.font()).height())
-            draw_pill(painter, self._pill, drawn, 0, 0.0)
+            draw_pill(painter, self._pill, QRectF(self.rect()), 0, 0.0, self.height())
 
     def _speak(self) -> None:
         pill = self._pill

@@ -65,10 +65,12 @@ class CallStage(QWidget):
         clock: Callable[[], datetime],
         *,
         compact: bool = False,
+        fingers: bool = False,
         background: Background = at_once,
         parent: QWidget | None = None,
     ) -> None:
-        """``background`` computes what is drawn of a sound."""
+        """``fingers``: what is pressed is high enough for one; ``background`` computes what is
+        drawn of a sound."""
         super().__init__(parent)
         self._clock = clock
         self._compact = compact
@@ -89,7 +91,7 @@ class CallStage(QWidget):
         self._share = ShareCard(parent=self)
         self._share.chosen.connect(self._share_chosen)
         self._share.closed.connect(self._share.hide)
-        self._quality = QualityPill(parent=self)
+        self._quality = QualityPill(tall=fingers, parent=self)
         self._quality.clicked.connect(self.toggle_details)
         self._details = DetailsCard(parent=self)
         self._details.opened.connect(self._details_opened)

@@ -50,7 +50,7 @@ class PatientCallScreen(QWidget):
         self._trust = TrustPill()
         self._top.addWidget(self._name, 0, 0)
         self._top.setColumnStretch(0, 1)
-        self._stage = CallStage(clock)
+        self._stage = CallStage(clock, fingers=True)
         self._controls = ControlBar(devices=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -43,11 +43,21 @@ class Pill:
     """Five bars that follow the voice."""
 
 
-def draw_pill(painter: QPainter, pill: Pill, area: QRectF, margin: float, voice: float) -> QRectF:
-    """Draw one pill in its corner of ``area``; only a name too long is cut. Returns its box."""
+def draw_pill(
+    painter: QPainter,
+    pill: Pill,
+    area: QRectF,
+    margin: float,
+    voice: float,
+    high: float | None = None,
+) -> QRectF:
+    """Draw one pill in its corner of ``area``; only a name too long is cut. Returns its box.
+
+    ``high`` is its height where it is not the usual one.
+    """
     bold, plain = _fonts(painter.font())
     lead = _lead_width(pill)
-    high = theme.px(_HIGH)
+    high = theme.px(_HIGH) if high is None else high
     room = area.width() - 2 * margin - 2 * theme.px(_PAD) - lead
     detail_width = QFontMetricsF(plain).horizontalAdvance(pill.detail)
     extra = detail_width + theme.px(_GAP) if pill.detail else 0.0
