@@ -204,15 +204,29 @@ class Hands(QObject):
                 return
         raise ScriptFailed(f"no picture “{place}”")
 
+    def until_focus(self, place: str, seconds: float = 10.0) -> Until:
+        """Bring the keyboard to the part of the window of that accessible name."""
+
+        def focused() -> bool:
+            self.window().activateWindow()
+            part = self._part(place)
+            if part is not None:
+                part.setFocus()
+            return part is not None and part.hasFocus()
+
+        return Until(focused, f"“{place}” to take the keyboard", seconds)
+
     def press(self, place: str, *keys: str) -> None:
-        """Press keys, as "Shift+Right", in the part of the window of that accessible name."""
-        for widget in self._visible(QWidget):
-            if widget.accessibleName().startswith(place) and widget.focusPolicy():
-                widget.setFocus()
-                for key in keys:
-                    QTest.keySequence(widget, QKeySequence(key))
-                return
-        raise ScriptFailed(f"nothing is called “{place}”")
+        """Press keys, as "Shift+Right", in the part of the window that has the keyboard."""
+        part = self._part(place)
+        if part is None or not part.hasFocus():
+            raise ScriptFailed(f"“{place}” has not the keyboard")
+        for key in keys:
+            QTest.keySequence(part, QKeySequence(key))
+
+    def _part(self, place: str) -> QWidget | None:
+        named = (w for w in self._visible(QWidget) if w.accessibleName().startswith(place))
+        return next((w for w in named if w.focusPolicy() != Qt.FocusPolicy.NoFocus), None)
 
     def until_answered(self, label: str, seconds: float = 10.0) -> Until:
         """Wait until a cell of the session start no longer asks."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.attachments.sound_looks import Filter
@@ -156,6 +156,23 @@ def test_charts_show_what_disturbs() -> None:
     charts = charts_of(demo_sound(), HEART_HZ)
     assert QualityProblem.CONTACT_NOISE in {mark.problem for mark in charts.marks}
     assert charts.times[-1] == pytest.approx(charts.seconds, rel=0.01)
+
+
+def test_letters_are_letters_where_a_choice_is_typed(review: ReviewScreen, qtbot: QtBot) -> None:
+    pane = open_sound(review, qtbot)
+    combo = QComboBox(review)
+    combo.addItems(["Choose", "Excise or see again"])
+    combo.show()
+    combo.setFocus()
+    qtbot.waitUntil(combo.hasFocus)
+    QTest.keyClicks(combo, "Excise or s")
+    assert combo.currentText() == "Excise or see again"
+    assert any("Mark from beat to beat" in text for text in said(review))
+    combo.hide()
+    pane.setFocus()
+    qtbot.waitUntil(pane.hasFocus)
+    press(pane, Qt.Key.Key_E)
+    assert not any("Mark from beat to beat" in text for text in said(review))
 
 
 def test_keys_are_listed(review: ReviewScreen, qtbot: QtBot) -> None:

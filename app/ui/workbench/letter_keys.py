@@ -5,20 +5,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
-from app.ui.shell.keys import add_key
+_WRITTEN_IN = QPlainTextEdit | QLineEdit | QAbstractSpinBox | QComboBox
+"""In a drop-down, letters find a choice."""
 
 
-def add_letter_key(
-    owner: QWidget, keys: str, action: Callable[[], object], words: str = ""
-) -> QShortcut:
-    """Give a visible widget a key that works in its window but where text is written."""
+class LetterKey(QShortcut):
+    """Works in the whole window while its owner is visible and nobody writes."""
 
-    def press() -> None:
-        writing = QPlainTextEdit | QLineEdit | QAbstractSpinBox
-        if not isinstance(QApplication.focusWidget(), writing):
-            action()
+    def __init__(self, owner: QWidget, keys: str, action: Callable[[], object]) -> None:
+        super().__init__(QKeySequence(keys), owner)
+        self.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._allowed = True
+        self.activated.connect(action)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        # Off, not ignored: a key that is ignored would still be taken from who writes.
+        application.focusChanged.connect(self._follow)
 
-    return add_key(owner, keys, words, press)
+    def allow(self, *, on: bool) -> None:
+        """Let it work at all, or not."""
+        self._allowed = on
+        self._follow(None, QApplication.focusWidget())
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        self.setEnabled(self._allowed and not isinstance(now, _WRITTEN_IN))
+
+
+def add_letter_key(owner: QWidget, keys: str, action: Callable[[], object]) -> LetterKey:
+    """Give a widget a key; its words come by ``setWhatsThis``, in the language of the moment."""
+    return LetterKey(owner, keys, action)

@@ -122,7 +122,7 @@ class PictureTools(QWidget):
         """Offer what draws, to whoever writes the answer; a reader only looks."""
         for wish in TOOLS:
             self._buttons[wish].setVisible(on)
-            self._keys[wish].setEnabled(on)
+            self._keys[wish].allow(on=on)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything anew in another language."""

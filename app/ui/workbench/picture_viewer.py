@@ -326,7 +326,10 @@ class PictureViewer(QWidget):
 
     def _render_state(self) -> None:
         how = picture_words.how_to_draw(self._tool) if self._tool is not None else self._stands()
-        self._state.setText(self._hint or how)
+        said = self._hint or how
+        if said != self._state.text():
+            self._state.setText(said)
+            announce(self, said)
         reason = self._no_ruler()
         self._tools.explain_ruler(reason)
         self._ruler.setText(reason or self.tr("Ruler on: scale set by hand in this picture"))

@@ -83,8 +83,8 @@ class SoundPane(QWidget):
 
     def show_sound(self, title: str, sound: Sound, band_hz: tuple[float, float] = HEART_HZ) -> None:
         """Show a sound from its start, as it came; the spectrogram between two frequencies."""
-        self._player.expect(sound.seconds)
         self._sound, self._now, self._heard = sound, Listening(), None
+        self._player.expect(sound.seconds)
         length = f"{sound.seconds:.0f} s"
         self._title.setText(f"{title}, {length}")
         self.setAccessibleName(f"{title}, {length}")

@@ -120,7 +120,7 @@ class VideoTransport(QWidget):
     def allow_findings(self, *, on: bool) -> None:
         """Offer to keep a frame, or not."""
         self._keep.setVisible(on)
-        self._keys["V"].setEnabled(on)
+        self._keys["V"].allow(on=on)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""
