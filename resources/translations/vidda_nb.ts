@@ -4197,14 +4197,6 @@
         <source>On its way. Goes on by itself.</source>
         <translation>På vei. Fortsetter av seg selv.</translation>
     </message>
-    <message>
-        <source>The answer is signed and on its way.</source>
-        <translation>Svaret er signert og på vei.</translation>
-    </message>
-    <message>
-        <source>The specialist is told how it went.</source>
-        <translation>Spesialisten får vite hvordan det gikk.</translation>
-    </message>
 </context>
 <context>
     <name>ReplyPanel</name>
@@ -4271,6 +4263,17 @@
     <message>
         <source>Locked and sealed when you sign</source>
         <translation>Låses og forsegles når du signerer</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewFlow</name>
+    <message>
+        <source>The answer is signed and on its way.</source>
+        <translation>Svaret er signert og på vei.</translation>
+    </message>
+    <message>
+        <source>The specialist is told how it went.</source>
+        <translation>Spesialisten får vite hvordan det gikk.</translation>
     </message>
 </context>
 <context>

@@ -16,31 +16,29 @@ from PySide6.QtWidgets import QWidget
 from app.bridge import Bridge
 from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
-from app.records.media_facts import Picture, Sound, Video
+from app.records.media_facts import Picture
 from app.records.people import Patient, Practitioner
 from app.records.referral import (
     Attachment,
-    Outcome,
     Referral,
     ReferralForm,
     ReferralStatus,
-    Reply,
     Slot,
     Specialty,
     Urgency,
 )
 from app.referrals.capturing import Capturing
 from app.referrals.service import ReferralService
-from app.referrals.views import OpenReferral, ReferralsView
+from app.referrals.views import ReferralsView
 from app.ui.notices import Notices
 from app.ui.referrals.another_flow import AnotherFlow
 from app.ui.referrals.capture_flow import CaptureFlow
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
+from app.ui.referrals.review_flow import THUMB_PX, ReviewFlow, image_of
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.words import error_words
 
-THUMB_PX = 320
 _TO_ANSWER = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
 NEW_FORM = ReferralForm(Specialty.DERMATOLOGY, "", None, "", Urgency.THREE_DAYS)
 
@@ -70,9 +68,7 @@ class ReferralsFlow(QObject):
         self._draft: Referral | None = None
         self._recipients: tuple[Practitioner, ...] = ()
         self._images: dict[str, QImage] = {}
-        self._opened: OpenReferral | None = None
         self._list.new_wanted.connect(self._begin)
-        self._list.opened.connect(self._open)
         self._list.draft_opened.connect(self._open_draft)
         self._list.retry_wanted.connect(lambda: self._ask(service.retry_now(), _nothing))
         self._compose.back_wanted.connect(self._leave_draft)
@@ -86,14 +82,9 @@ class ReferralsFlow(QObject):
         self._compose.keep_wanted.connect(self._keep)
         self._compose.remove_wanted.connect(self._remove)
         self._compose.send_wanted.connect(self._send)
-        self._review.back_wanted.connect(self._show_list)
+        self._reading = ReviewFlow(self._review, service, bridge, notices, show, show_list)
+        self._list.opened.connect(self._reading.open)
         self._another = AnotherFlow(self._review, service, bridge, notices, show_list)
-        self._review.attachment_wanted.connect(self._show_attachment)
-        self._review.frame_wanted.connect(self._show_frame)
-        self._review.reply_changed.connect(self._save_reply)
-        self._review.reply_wanted.connect(self._reply)
-        self._review.acknowledged.connect(self._acknowledge)
-        self._review.outcome_told.connect(self._report_outcome)
 
     def start(self) -> None:
         """Begin to show the referrals."""
@@ -244,7 +235,7 @@ class ReferralsFlow(QObject):
 
     def _fetch_thumbnail(self, referral: ReferralId, attachment: AttachmentId) -> None:
         def fetched(picture: Picture) -> None:
-            self._images[attachment] = _image(picture)
+            self._images[attachment] = image_of(picture)
             self._render_draft()
 
         # A sound has no picture; its card says so in words.
@@ -260,129 +251,6 @@ class ReferralsFlow(QObject):
             self._notices.say(self.tr("On its way. Goes on by itself."))
 
         self._ask(self._service.send(self._draft.referral, UserId(recipient)), sent)
-
-    # Reading
-
-    def _open(self, referral: str) -> None:
-        def opened(found: OpenReferral) -> None:
-            self._ask(
-                self._service.reply_draft(found.referral.referral),
-                lambda draft: self._show_review(found, draft),
-            )
-
-        self._ask(self._service.open(ReferralId(referral)), opened)
-
-    def _show_review(self, opened: OpenReferral, draft: Reply | None) -> None:
-        self._opened = opened
-        self._review.render(opened, {}, draft)
-        self._show(self._review)
-        for attachment in opened.referral.attachments:
-            self._fetch_review_thumbnail(opened.referral.referral, attachment.attachment)
-
-    def _fetch_review_thumbnail(self, referral: ReferralId, attachment: AttachmentId) -> None:
-        def fetched(picture: Picture) -> None:
-            if self._opened is not None and self._opened.referral.referral == referral:
-                self._review.show_thumbnail(attachment, _image(picture))
-
-        self._bridge.run(self._service.thumbnail(referral, attachment, THUMB_PX), fetched, _nothing)
-
-    def _show_attachment(self, attachment: str) -> None:
-        if self._opened is None:
-            return
-        referral = self._opened.referral
-        wanted = AttachmentId(attachment)
-
-        def failed(error: Exception) -> None:
-            sentence = error.sentence() if isinstance(error, KnownError) else ""
-            self._review.show_unreadable(wanted, sentence)
-
-        def still_open() -> bool:
-            return self._opened is not None and self._opened.referral.referral == referral.referral
-
-        def picture(decoded: Picture) -> None:
-            if still_open():
-                self._review.show_picture(wanted, decoded)
-
-        def sound(decoded: Sound) -> None:
-            if still_open():
-                self._review.show_sound(wanted, decoded)
-
-        earlier, _, of_earlier = attachment.rpartition(".")
-        if earlier:
-            opening = self._service.picture(ReferralId(earlier), AttachmentId(of_earlier))
-            self._bridge.run(opening, picture, failed)
-            return
-        found = next(a for a in referral.attachments if a.attachment == wanted)
-        if found.media_type.value.startswith("video/"):
-
-            def video(told: Video) -> None:
-                if still_open():
-                    self._review.show_video(wanted, told)
-
-            self._bridge.run(self._service.video(referral.referral, wanted), video, failed)
-        elif found.media_type.value.startswith("audio/"):
-            self._bridge.run(self._service.sound(referral.referral, wanted), sound, failed)
-        else:
-            early = self._bridge.in_gui(picture)
-            opening = self._service.picture(referral.referral, wanted, early)
-            self._bridge.run(opening, picture, failed)
-
-    def _show_frame(self, attachment: str, number: int) -> None:
-        if self._opened is None:
-            return
-        referral, wanted = self._opened.referral.referral, AttachmentId(attachment)
-
-        def shown(frame: Picture) -> None:
-            if self._opened is not None and self._opened.referral.referral == referral:
-                self._review.show_frame(wanted, number, frame)
-
-        def failed(error: Exception) -> None:
-            sentence = error.sentence() if isinstance(error, KnownError) else ""
-            self._review.show_unreadable(wanted, sentence)
-
-        self._bridge.run(self._service.video_frame(referral, wanted, number), shown, failed)
-
-    def _save_reply(self, reply: Reply) -> None:
-        if self._opened is not None:
-            self._ask(
-                self._service.save_reply_draft(self._opened.referral.referral, reply),
-                lambda _: self._review.show_saved(datetime.now(UTC)),
-            )
-
-    def _reply(self, reply: Reply) -> None:
-        if self._opened is None:
-            return
-
-        def sent(_: object) -> None:
-            self._show_list()
-            self._notices.say(self.tr("The answer is signed and on its way."))
-
-        self._ask(self._service.reply(self._opened.referral.referral, reply), sent)
-
-    def _acknowledge(self) -> None:
-        if self._opened is not None:
-            self._ask(
-                self._service.acknowledge(self._opened.referral.referral),
-                lambda _: self._show_list(),
-            )
-
-    def _report_outcome(self, outcome: Outcome) -> None:
-        if self._opened is None:
-            return
-
-        def told(_: object) -> None:
-            self._show_list()
-            self._notices.say(self.tr("The specialist is told how it went."))
-
-        self._ask(self._service.report_outcome(self._opened.referral.referral, outcome), told)
-
-
-def _image(picture: Picture) -> QImage:
-    image = QImage(
-        picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
-    )
-    # The copy owns its pixels; the bytes may go.
-    return image.copy()
 
 
 def _png_of(image: QImage) -> bytes:
