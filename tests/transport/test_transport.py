@@ -16,7 +16,7 @@ from tests.transport.speed import measured
 
 SEED = 20261126
 KILLS = 2
-ATTACKS = 10
+ATTACKS = 6
 
 
 @pytest.mark.timeout(120)
