@@ -30,8 +30,9 @@ from app.signaling.resumable import (
     append_chunk,
     hash_of,
     open_private,
+    range_end,
     range_headers,
-    range_start,
+    range_of,
     read_chunk,
     upload_location,
     upload_offset,
@@ -192,11 +193,11 @@ async def download_file(
             await asyncio.to_thread(partial.unlink)
             have = 0
         progress(have)
-        if have == file.size_bytes and have > 0:
+        if have == file.size_bytes:
             break
         try:
             await _fetch(client, token, parcel, file, partial, have, progress)
-            break
+            tries = 0
         except ServerUnreachable:
             if await asyncio.to_thread(_size, partial) > have:
                 tries = 0
@@ -216,17 +217,19 @@ async def _fetch(
     have: int,
     progress: Progress,
 ) -> None:
+    """Fetch the next piece, or all where the server knows no ranges."""
     path = f"/parcels/{parcel}/files/{file.file}"
-    headers = range_headers(have, file.sha256)
+    asked = range_end(have, file.size_bytes)
+    headers = range_headers(have, asked, file.sha256)
     try:
         async with client.exchange("GET", path, None, token, headers, timeout_s=None) as answer:
-            position = range_start(answer, have, file.size_bytes)
+            position, end = range_of(answer, have, asked, file.size_bytes)
             with await asyncio.to_thread(open_private, partial) as target:
                 target.truncate(position)
                 target.seek(position)
                 async for piece in answer.content.iter_chunked(_PIECE_BYTES):
                     position += len(piece)
-                    if position > file.size_bytes:
+                    if position > end:
                         raise BadServerAnswer
                     await asyncio.to_thread(target.write, piece)
                     progress(position)
@@ -238,7 +241,7 @@ async def _fetch(
         raise ServerUnreachable from error
     except aiohttp.ClientPayloadError as error:
         raise ServerUnreachable from error
-    if position != file.size_bytes:
+    if position != end:
         raise ServerUnreachable
 
 

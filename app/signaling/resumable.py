@@ -108,25 +108,34 @@ def read_chunk(file: SpoolFile, offset: int) -> bytes:
     return chunk
 
 
-def range_headers(have: int, etag: str) -> dict[str, str]:
-    """Ask for what is missing of exactly this content. RFC 9110, 13.1.5 and 14.2."""
-    return {} if have == 0 else {"Range": f"bytes={have}-", "If-Range": f'"{etag}"'}
+def range_end(have: int, size: int) -> int:
+    """Tell where the next piece ends that is asked for.
+
+    Piece by piece, as while sending: what is on its way when a program is killed comes again, and
+    the buffers of two systems between here and there may hold many megabytes.
+    """
+    return min(have + UPLOAD_CHUNK_BYTES, size)
 
 
-def range_start(answer: aiohttp.ClientResponse, have: int, size: int) -> int:
-    """Tell where in the file the answer's body begins.
+def range_headers(have: int, end: int, etag: str) -> dict[str, str]:
+    """Ask for the next piece of exactly this content. RFC 9110, 13.1.5 and 14.2."""
+    return {"Range": f"bytes={have}-{end - 1}", "If-Range": f'"{etag}"'}
+
+
+def range_of(answer: aiohttp.ClientResponse, have: int, end: int, size: int) -> tuple[int, int]:
+    """Tell where in the file the answer's body begins and ends.
 
     Raises:
         BadServerAnswer: it is a part that was not asked for.
     """
     if answer.status == 200:
-        return 0
+        return 0, size
     given = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
     if answer.status != 206 or given is None:
         raise BadServerAnswer
-    if tuple(map(int, given.groups())) != (have, size - 1, size):
+    if tuple(map(int, given.groups())) != (have, end - 1, size):
         raise BadServerAnswer
-    return have
+    return have, end
 
 
 def hash_of(path: Path) -> str:
