@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup setup-tests demo test lab bench-echo bench-workbench bench-referrals check format lock translations clean
+.PHONY: setup setup-tests demo test lab bench-echo bench-workbench bench-referrals bench-attachments check format lock translations clean
 
 setup: $(STAMP)
 
@@ -55,6 +55,10 @@ bench-workbench: setup-tests
 # Referrals through kills, a long video, a malicious server; ten minutes, nothing beside it.
 bench-referrals: setup-tests
 	$(BIN)/python -m tests.transport.bench --out bench-output
+
+# Ten thousand broken files and the samples of three source packages; a few minutes, nothing beside it.
+bench-attachments: setup-tests
+	$(BIN)/python -m tests.attachments.bench --out bench-output
 
 format: setup
 	$(BIN)/ruff format app signaling_server tests packaging

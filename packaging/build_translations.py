@@ -3,7 +3,7 @@
 
 ``python packaging/build_translations.py`` updates ``resources/translations/vidda_nb.ts`` from the
 sources and fails when a sentence is missing. ``--keep`` leaves the .ts file as it is. The words of
-errors are the first paragraphs of their docstrings.
+errors are the first paragraphs of their docstrings; those of refused files have one each a reason.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from app.attachments.intake import NotAccepted, Refusal  # noqa: E402
+
 CATALOGUE = ROOT / "resources" / "translations" / "vidda_nb.ts"
 ERROR_CONTEXT = "Errors"
 
@@ -44,7 +48,8 @@ def error_sentences(app: Path) -> tuple[str, ...]:
     known = {"KnownError"}
     while more := {name for name, above in bases.items() if known & set(above)} - known:
         known |= more
-    return tuple(sorted({sentences[name] for name in known - {"KnownError"} if sentences[name]}))
+    of_classes = {sentences[name] for name in known - {"KnownError"} if sentences[name]}
+    return tuple(sorted(of_classes | {NotAccepted(reason).sentence() for reason in Refusal}))
 
 
 def update(catalogue: Path) -> None:

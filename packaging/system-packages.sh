@@ -11,7 +11,7 @@ runtime="libegl1 libgl1 libopengl0 libxkbcommon0 libxkbcommon-x11-0 libxcb-curso
 # xmessage (x11-utils) a screen and a window to share. Firefox plays no sound without a sound server; PulseAudio also has
 # headsets to plug in and out.
 tests="dbus gnome-keyring xvfb x11-utils age libimage-exiftool-perl coturn chromium firefox-esr pulseaudio pulseaudio-utils
- iproute2 alsa-utils gcc libc6-dev python3-dev"
+ iproute2 strace alsa-utils gcc libc6-dev python3-dev"
 
 wanted=$runtime
 [ "${1:-}" = "--tests" ] && wanted="$runtime $tests"

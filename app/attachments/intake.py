@@ -54,6 +54,10 @@ class Refusal(Enum):
     UNKNOWN = "unknown"
     """Not one of the kinds that Vidda knows."""
     EMPTY = "empty"
+    NO_FILE = "no-file"
+    """Nothing lies under the name, or not any more."""
+    NOT_A_FILE = "not-a-file"
+    UNREADABLE = "unreadable"
     TOO_LARGE = "too-large"
     DAMAGED = "damaged"
     """Recognised by its beginning, but it cannot be read."""
@@ -76,6 +80,18 @@ _CHOOSE: Final = (
 _SENTENCES: Final = {
     Refusal.UNKNOWN: ("This is not a picture, sound, video or document that Vidda knows", _CHOOSE),
     Refusal.EMPTY: ("This file is empty", _CHOOSE),
+    Refusal.NO_FILE: (
+        "There is no file of this name any more",
+        "Put the card or the disk in again if it was taken out, then choose the file again.",
+    ),
+    Refusal.NOT_A_FILE: (
+        "This is not a file but a folder, a pipe or a device",
+        "Choose the recording itself.",
+    ),
+    Refusal.UNREADABLE: (
+        "This file cannot be read, or not in time",
+        "Copy it to this computer's own disk, then choose it there.",
+    ),
     Refusal.TOO_LARGE: (
         "This file is too large",
         "Send a smaller one: 256 MB, 50 million pixels, 30 minutes of sound or 10 pages at most.",

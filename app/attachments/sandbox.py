@@ -17,10 +17,12 @@ if sys.platform == "linux":
 
 SECONDS_TO_START: Final = 30.0
 CHILD: Final = (
-    "import importlib, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "import importlib, sys; sys.modules['requests'] = None; sys.path.insert(0, sys.argv.pop(1)); "
     "importlib.import_module('app.attachments.' + sys.argv.pop(1)).main()"
 )
-"""The script of every decoding process; its module's name is the first argument."""
+"""The script of every decoding process; its module's name is the first argument.
+
+pydicom loads an HTTP client where there is one, to fetch samples; that client tries a socket."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PIPE_BYTES: Final = 1024**2
 

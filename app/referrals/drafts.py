@@ -14,9 +14,10 @@ from pathlib import Path
 
 from app.attachments.dicom_patient import same_patient
 from app.attachments.examine import Examined, examine
-from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal
+from app.attachments.intake import NotAccepted, Refusal
 from app.attachments.names import clean_title
 from app.attachments.quality import judge
+from app.attachments.source import read_file
 from app.records.ids import AttachmentId, ReferralId, from_bytes
 from app.records.media_facts import MediaType, Quality, QualityVerdict
 from app.records.referral import (
@@ -106,7 +107,9 @@ class Drafts:
             NoSuchReferral, WrongStatus, StoreFull.
         """
         draft, _ = await self._draft(referral)
-        content = await asyncio.to_thread(_content, source)
+        content = (
+            source if isinstance(source, bytes) else await asyncio.to_thread(read_file, source)
+        )
         examined, quality = await asyncio.to_thread(_examine, content, slot, draft.form)
         attachment = AttachmentId(from_bytes(secrets.token_bytes(16)))
         facts = Attachment(
@@ -207,17 +210,6 @@ def _says_where(form: ReferralForm) -> bool:
     if form.specialty is not Specialty.DERMATOLOGY:
         return True
     return bool(form.body_site.strip() and form.duration.strip())
-
-
-def _content(source: Path | bytes) -> bytes:
-    """Read a file, but never more than is taken."""
-    if isinstance(source, bytes):
-        return source
-    try:
-        with source.open("rb") as file:
-            return file.read(MAX_ORIGINAL_BYTES + 1)
-    except OSError as error:
-        raise NotAccepted(Refusal.DAMAGED) from error
 
 
 def _examine(content: bytes, slot: Slot, form: ReferralForm) -> tuple[Examined, Quality]:

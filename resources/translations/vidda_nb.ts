@@ -1906,6 +1906,10 @@
         <translation>Det er ingen skjerm å åpne et vindu på. Ingenting er endret. Start Vidda i en skrivebordsøkt, eller legg til --headless der kommandoen har det.</translation>
     </message>
     <message>
+        <source>There is no file of this name any more. Nothing was added; the file itself is untouched. Put the card or the disk in again if it was taken out, then choose the file again.</source>
+        <translation>Det finnes ikke lenger noen fil med dette navnet. Ingenting ble lagt til; selve filen er urørt. Sett inn igjen kortet eller disken hvis den ble tatt ut, og velg filen på nytt.</translation>
+    </message>
+    <message>
         <source>There is no organisation in this folder yet. Nothing was changed. Make one with &quot;vidda admin init&quot;, or name the folder where it is.</source>
         <translation>Det er ingen virksomhet i denne mappen ennå. Ingenting er endret. Lag en med «vidda admin init», eller oppgi mappen der den er.</translation>
     </message>
@@ -1926,6 +1930,14 @@
         <translation>Disse opplysningene er skrevet av et nyere Vidda. Ingenting er endret. Installer den versjonen eller en senere for å åpne dem.</translation>
     </message>
     <message>
+        <source>This DICOM file names another patient, or another birth date, than this referral. Nothing was added; the file itself is untouched. Check whose recording it is; correct the name in the referral if that is what is wrong.</source>
+        <translation>Denne DICOM-filen har en annen pasient eller en annen fødselsdato enn henvisningen. Ingenting ble lagt til; selve filen er urørt. Kontroller hvem opptaket gjelder; rett navnet i henvisningen hvis det er det som er feil.</translation>
+    </message>
+    <message>
+        <source>This DICOM file names its patient, and this referral does not say yet whose it is. Nothing was added; the file itself is untouched. Write the patient&apos;s name, then add the file again.</source>
+        <translation>Denne DICOM-filen navngir pasienten, og henvisningen sier ennå ikke hvem den gjelder. Ingenting ble lagt til; selve filen er urørt. Skriv pasientens navn, og legg filen til på nytt.</translation>
+    </message>
+    <message>
         <source>This computer&apos;s clock does not agree with the server. Nothing was changed. Set date and time right; if they are right, tell your administrator.</source>
         <translation>Klokka på denne datamaskinen stemmer ikke med tjeneren. Ingenting er endret. Still dato og klokkeslett riktig; er de riktige, si fra til administratoren.</translation>
     </message>
@@ -1938,8 +1950,16 @@
         <translation>Denne enheten er ikke tilkoblet. Koble den til, eller velg en annen; samtalen virker uten.</translation>
     </message>
     <message>
+        <source>This document is closed by a password. Nothing was added; the file itself is untouched. Save it without a password, then add it again.</source>
+        <translation>Dette dokumentet er låst med passord. Ingenting ble lagt til; selve filen er urørt. Lagre det uten passord, og legg det til på nytt.</translation>
+    </message>
+    <message>
         <source>This draft is by another person, and only the author can sign it. Nothing was changed.</source>
         <translation>Dette utkastet er skrevet av en annen, og bare forfatteren kan signere det. Ingenting er endret.</translation>
+    </message>
+    <message>
+        <source>This file can be read as two kinds of file, which is how harm is hidden. Nothing was added; the file itself is untouched. Record it again, or ask where it comes from.</source>
+        <translation>Denne filen kan leses som to slags filer, og slik skjules skadelig innhold. Ingenting ble lagt til; selve filen er urørt. Ta opptaket på nytt, eller spør hvor filen kommer fra.</translation>
     </message>
     <message>
         <source>This file cannot be added. Nothing was added; the file itself is untouched.</source>
@@ -1950,12 +1970,40 @@
         <translation>Denne filen kan ikke åpnes trygt, så ingenting av den vises. Selve filen er uendret.</translation>
     </message>
     <message>
+        <source>This file cannot be read, or not in time. Nothing was added; the file itself is untouched. Copy it to this computer&apos;s own disk, then choose it there.</source>
+        <translation>Denne filen kan ikke leses, eller ikke i tide. Ingenting ble lagt til; selve filen er urørt. Kopier den til datamaskinens egen disk, og velg den der.</translation>
+    </message>
+    <message>
         <source>This file cannot be used as a device: it is missing or of another kind. Choose another.</source>
         <translation>Denne filen kan ikke brukes som enhet: den mangler eller er av en annen type. Velg en annen.</translation>
     </message>
     <message>
+        <source>This file is damaged and cannot be read. Nothing was added; the file itself is untouched. Record it again, or have it sent to you anew.</source>
+        <translation>Denne filen er skadet og kan ikke leses. Ingenting ble lagt til; selve filen er urørt. Ta opptaket på nytt, eller få filen tilsendt på nytt.</translation>
+    </message>
+    <message>
+        <source>This file is empty. Nothing was added; the file itself is untouched. Choose a JPEG, PNG, WebP, TIFF, HEIC or DICOM picture, a WAV, FLAC, MP3, Ogg or M4A sound, an MP4, MOV, WebM or MKV video, or a PDF.</source>
+        <translation>Denne filen er tom. Ingenting ble lagt til; selve filen er urørt. Velg et JPEG-, PNG-, WebP-, TIFF-, HEIC- eller DICOM-bilde, et WAV-, FLAC-, MP3-, Ogg- eller M4A-lydopptak, en MP4-, MOV-, WebM- eller MKV-video, eller en PDF.</translation>
+    </message>
+    <message>
+        <source>This file is too large. Nothing was added; the file itself is untouched. Send a smaller one: 256 MB, 50 million pixels, 30 minutes of sound or 10 pages at most.</source>
+        <translation>Denne filen er for stor. Ingenting ble lagt til; selve filen er urørt. Send en mindre: høyst 256 MB, 50 millioner bildepunkter, 30 minutter lyd eller 10 sider.</translation>
+    </message>
+    <message>
+        <source>This file takes too long to open. Nothing was added; the file itself is untouched. Record it again, or save it as a plain picture or sound.</source>
+        <translation>Denne filen tar for lang tid å åpne. Ingenting ble lagt til; selve filen er urørt. Ta opptaket på nytt, eller lagre det som et vanlig bilde eller lydopptak.</translation>
+    </message>
+    <message>
         <source>This installation of Vidda cannot encrypt its records, so it does not open them. Nothing was written. Install Vidda again from its own package.</source>
         <translation>Denne installasjonen av Vidda kan ikke kryptere opplysningene, så den åpner dem ikke. Ingenting ble skrevet. Installer Vidda på nytt fra sin egen pakke.</translation>
+    </message>
+    <message>
+        <source>This is not a file but a folder, a pipe or a device. Nothing was added; the file itself is untouched. Choose the recording itself.</source>
+        <translation>Dette er ikke en fil, men en mappe, et rør eller en enhet. Ingenting ble lagt til; selve filen er urørt. Velg selve opptaket.</translation>
+    </message>
+    <message>
+        <source>This is not a picture, sound, video or document that Vidda knows. Nothing was added; the file itself is untouched. Choose a JPEG, PNG, WebP, TIFF, HEIC or DICOM picture, a WAV, FLAC, MP3, Ogg or M4A sound, an MP4, MOV, WebM or MKV video, or a PDF.</source>
+        <translation>Dette er ikke et bilde, et lydopptak, en video eller et dokument som Vidda kjenner. Ingenting ble lagt til; selve filen er urørt. Velg et JPEG-, PNG-, WebP-, TIFF-, HEIC- eller DICOM-bilde, et WAV-, FLAC-, MP3-, Ogg- eller M4A-lydopptak, en MP4-, MOV-, WebM- eller MKV-video, eller en PDF.</translation>
     </message>
     <message>
         <source>This is not the id of a visit. Nothing was opened. Copy the 32 characters that planning the visit has printed.</source>
@@ -2004,6 +2052,10 @@
     <message>
         <source>This recording is not part of the referral any more. Nothing was changed.</source>
         <translation>Dette opptaket er ikke lenger en del av henvisningen. Ingenting er endret.</translation>
+    </message>
+    <message>
+        <source>This referral holds as many files as one can carry. Nothing was added; the file itself is untouched. Take one out, or write a second referral.</source>
+        <translation>Henvisningen har så mange filer som den kan ha. Ingenting ble lagt til; selve filen er urørt. Ta ut en, eller skriv en henvisning til.</translation>
     </message>
     <message>
         <source>This referral is not on this computer. Nothing was changed. Look for it in the list again.</source>

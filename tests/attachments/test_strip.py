@@ -8,7 +8,6 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,6 +20,7 @@ from app.attachments.strip import travel_copy
 from app.attachments.strip_pictures import orientation, strip_jpeg, strip_png
 from app.attachments.strip_sounds import strip_flac, strip_mp3, strip_wav
 from app.records.media_facts import MediaType, Picture, Sound
+from tests.fakes.coded_sounds import encoded
 from tests.fakes.recordings import (
     PLANTED,
     demo,
@@ -165,26 +165,6 @@ def test_a_wav_loses_list_bext_ixml_and_id3(tmp_path: Path) -> None:
     assert_clean(copy, "wav", tmp_path)
     assert copy == wav(tone(), 4000)
     assert decode(copy, media_type) == decoded
-
-
-def encoded(form: str, codec: str, rate_hz: int = 48_000) -> bytes:
-    """Encode a tone with tags that name a person."""
-    target = io.BytesIO()
-    options = {"id3v2_version": "4", "write_id3v1": "1"} if form == "mp3" else {}
-    with av.open(target, "w", format=form, options=options) as container:
-        container.metadata["artist"] = PLANTED[0]
-        container.metadata["comment"] = "comment canary"
-        stream = container.add_stream(codec, rate=rate_hz, layout="mono")
-        samples = (tone(2.0, rate_hz, 440.0) * 32767).astype("<i2")
-        frame = av.AudioFrame.from_ndarray(samples[None, :], format="s16", layout="mono")
-        frame.sample_rate = rate_hz
-        resampler = av.AudioResampler(
-            stream.format.name, "mono", rate_hz, stream.codec_context.frame_size or None
-        )
-        for part in [*resampler.resample(frame), *resampler.resample(None)]:
-            container.mux(stream.encode(part))
-        container.mux(stream.encode(None))
-    return target.getvalue()
 
 
 @pytest.mark.parametrize(

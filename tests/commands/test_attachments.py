@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.command_line import CommandLine, Outcome
-from tests.fakes.documents import pdf
+from tests.fakes.documents import dicom_ecg, pdf
 from tests.fakes.recordings import DEMO, demo
 from tests.fakes.videos import video
 
@@ -100,11 +100,20 @@ def test_no_file_at_all_is_a_question_of_usage(command: CommandLine) -> None:
 def test_no_socket_is_opened_and_nothing_written(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     (tmp_path / "letter").write_bytes(pdf())
-    command = ["strace", "-f", "-o", str(trace), "-e", "trace=socket,connect,openat,open,creat"]
+    (tmp_path / "ecg").write_bytes(dicom_ecg(1.0))
+    command = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-o",
+        str(trace),
+        "-e",
+        "trace=socket,connect,openat,open,creat",
+    ]
     command += [sys.executable, "-B", "-m", "app", "attachments", "check"]
-    command += [str(DEMO / "derm_close.jpg"), str(tmp_path / "letter")]
+    command += [str(DEMO / "derm_close.jpg"), str(tmp_path / "letter"), str(tmp_path / "ecg")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
-    assert done.stdout.count(b'"accepted"') == 2, done.stderr
+    assert done.stdout.count(b'"accepted"') == 3, done.stderr
     calls = trace.read_text().splitlines()
     # bwrap itself asks for and brings up the loopback of the empty network that it makes.
     own = ("socket(AF_UNIX, SOCK_DGRAM", "socket(AF_NETLINK")

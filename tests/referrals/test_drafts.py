@@ -123,7 +123,8 @@ async def test_a_file_on_disk_is_attached_and_removed(surgery: Surgery) -> None:
         (dicom(GREY, "Solbakken^Ola"), Refusal.OTHER_PATIENT),
         (dicom(GREY, "Solbakken^Astrid", PatientBirthDate="19620412"), Refusal.OTHER_PATIENT),
         (demo("derm_close.jpg")[:9000], Refusal.DAMAGED),
-        (Path("/nowhere/at/all.jpg"), Refusal.DAMAGED),
+        (Path("/nowhere/at/all.jpg"), Refusal.NO_FILE),
+        (Path("/dev/zero"), Refusal.NOT_A_FILE),
     ],
 )
 async def test_what_is_not_taken_changes_nothing(
