@@ -24,6 +24,7 @@ from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.theme import Theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.row import Row
+from app.ui.widgets.scroll import Scroll
 from app.ui.widgets.tab_strip import TabStrip
 from app.ui.workbench.sound_pane import SoundPane
 from tests.calls.test_visit_sounds import recorded
@@ -69,6 +70,13 @@ def place(widget: QWidget) -> QRect:
     return QRect(widget.mapToGlobal(widget.rect().topLeft()), widget.size())
 
 
+def pane_view(screen: QWidget) -> QWidget:
+    """What can be seen of the pane, which scrolls."""
+    scroll = card(screen).findChild(Scroll)
+    assert isinstance(scroll, Scroll)
+    return scroll.viewport()
+
+
 def sound_rows(screen: QWidget) -> list[Row]:
     rows = [row for row in screen.findChildren(Row) if row.isVisible()]
     return [row for row in rows if row.accessibleName().startswith("Sound, ")]
@@ -105,8 +113,12 @@ def test_where_there_is_one_column_the_list_comes_back(
     qtbot.keyClick(row, Qt.Key.Key_Return)
     settle(screen)
     assert card(screen).isVisible() and not sound_rows(screen)
-    play = button(screen, "Play")
-    assert place(card(screen)).contains(place(play)), "it is heard without scrolling first"
+    screen.resize(1024, 700)
+    settle(screen)
+    assert screen.height() == 700
+    # It is heard without scrolling first, also below the line about gaps.
+    assert any("fell silent" in line for line in words(screen))
+    assert place(pane_view(screen)).contains(place(button(screen, "Play")))
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     settle(screen)
     assert not card(screen).isVisible()

@@ -47,6 +47,7 @@ class SoundPane(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._background = background
+        self._controls_first = controls_first
         self._sound: Sound | None = None
         self._now = Listening()
         self._heard: tuple[Sound, Hearing] | None = None
@@ -238,6 +239,9 @@ class SoundPane(QWidget):
         across = wanted + 4 * self._head.spacing() <= self._column.contentsRect().width()
         way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
         self._head.setDirection(way)
+        # Where each line pushes Play down, there is one about the rate only once there is a rate.
+        spare = across or not self._controls_first
+        self._rate.setVisible(spare or self._now.stretch is not None)
         side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
         self._rate.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
