@@ -238,10 +238,12 @@ class Clinician(QObject):
         self._desk = self._place = self._engine = None
 
         async def shut() -> None:
-            if place is not None:
-                await place.close()
-            if engine is not None:
-                await engine.close()
+            try:
+                if place is not None:
+                    await place.close()
+            finally:
+                if engine is not None:
+                    await engine.close()
 
         return shut()
 

@@ -218,12 +218,16 @@ class HostService:
         call, found = self._here(), self._visit()
         call.handle(events.HungUp(events.Bye.FINISHED))
         self.media.visit_over()
-        await self.keeping.end()
-        await set_status(self._store, found.appointment, status)
         state = wire.AppointmentState(status.value)
-        await self._unsent.add(found.appointment, state)
         told = wire.Finish(self._session.new_id(), found.appointment, state)
-        if await self._delivery.deliver(told):
+        try:
+            await self.keeping.end()
+            await set_status(self._store, found.appointment, status)
+            await self._unsent.add(found.appointment, state)
+        finally:
+            # A full disk here must not keep the patient's link alive; finishing again saves.
+            delivered = await self._delivery.deliver(told)
+        if delivered:
             await self._unsent.remove(found.appointment)
 
     async def connection(self) -> ConnectionDetails:
@@ -239,13 +243,15 @@ class HostService:
         return await self.keeping.take_still(self._here(), self._room.peer)
 
     async def close(self) -> None:
-        """Leave and end all work."""
-        await self.leave()
-        await self.keeping.sounds.look()
-        await self.media.close()
-        self._remove_listener()
-        await self._tasks.close()
-        await self._close_call()
+        """Leave, keep what is being recorded, and end all work. Raises StoreFull, all the same."""
+        try:
+            await self.leave()
+        finally:
+            await self.keeping.sounds.end()
+            await self.media.close()
+            self._remove_listener()
+            await self._tasks.close()
+            await self._close_call()
 
     # ---- what the server says --------------------------------------------------------------
 

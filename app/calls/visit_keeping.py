@@ -55,7 +55,8 @@ class VisitKeeping:
     async def end(self) -> None:
         """Write down that this end of the visit is over, and keep what is being recorded.
 
-        Raises NotInVisit, StoreFull: the sound is that of a voice again all the same.
+        Raises NotInVisit, StoreFull: the sound is that of a voice again all the same, and a
+        recording that could not be kept is told of by ``sounds``.
         """
         try:
             await self._open().end(self._clock())

@@ -41,6 +41,8 @@ class RecordingNews:
     end: RecordingEnd
     kept: SoundRecording | None
     """None where it could not be kept yet; that is tried again each second."""
+    waiting: int = 0
+    """So many are over and could not be kept yet."""
 
 
 @dataclass(slots=True, eq=False)
@@ -126,14 +128,13 @@ class VisitSounds:
     async def end(self) -> None:
         """Let the sound be that of a voice again as the visit is over, and keep what was recorded.
 
-        Raises:
-            StoreFull, StoreFailed: as ``stop`` does.
+        What cannot be kept yet is told and tried again by ``look``: no visit stays open for it.
         """
         await self._media.set_medical_sound(False)
-        await self._seal()
+        await self.look()
 
     async def look(self) -> None:
-        """Keep what is as long as a recording can be, or could not be kept before."""
+        """Keep what is as long as a recording can be, or could not be kept before. Never fails."""
         if self._running is not None and self._running.sound.full:
             self._end(RecordingEnd.FULL)
         if not self._ended:
@@ -154,34 +155,42 @@ class VisitSounds:
             self._media.records_since(None)
 
     async def _seal(self) -> SoundRecording | None:
-        kept: SoundRecording | None = None
+        last: SoundRecording | None = None
         async with self._sealing:
             while self._ended:
                 running = self._ended[0]
-                sound = running.sound.finish()
-                if sound.seconds:
-                    kept = await self._keep(sound, running)
+                try:
+                    kept = await self._keep(running.sound.finish(), running)
+                except Exception:
+                    self._tell_unkept()
+                    raise
                 self._ended.remove(running)
-        return kept
+                if kept and (running.failed or running.end is not RecordingEnd.ASKED):
+                    self._tell(running.end, kept)
+                last = kept or last
+        return last
 
-    async def _keep(self, sound: RecordedSound, running: _Running) -> SoundRecording:
-        try:
-            if running.sealed is None:
-                owner = running.record.encounter.encounter
-                row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
-                running.sealed = SoundRecording(
-                    row.blob, running.began, sound.seconds, row.sha256, self._user, sound.gaps
-                )
-            await running.record.keep(running.sealed)
-        except Exception:
-            if not running.failed:
-                running.failed = True
-                self._tell(RecordingNews(running.end, None))
-            raise
-        if running.failed or running.end is not RecordingEnd.ASKED:
-            self._tell(RecordingNews(running.end, running.sealed))
+    async def _keep(self, sound: RecordedSound, running: _Running) -> SoundRecording | None:
+        if not sound.seconds:
+            return None
+        if running.sealed is None:
+            owner = running.record.encounter.encounter
+            row = await write_blob(self._store, io.BytesIO(sound.wav), "original", owner)
+            running.sealed = SoundRecording(
+                row.blob, running.began, sound.seconds, row.sha256, self._user, sound.gaps
+            )
+        await running.record.keep(running.sealed)
         return running.sealed
 
-    def _tell(self, news: RecordingNews) -> None:
+    def _tell_unkept(self) -> None:
+        # Those behind the one that failed wait as well, and are told of when they are kept.
+        fresh = [running for running in self._ended if not running.failed]
+        for running in fresh:
+            running.failed = True
+        if fresh:
+            self._tell(fresh[0].end, None)
+
+    def _tell(self, end: RecordingEnd, kept: SoundRecording | None) -> None:
         if self.on_news is not None:
-            self.on_news(news)
+            waiting = sum(running.failed for running in self._ended)
+            self.on_news(RecordingNews(end, kept, waiting))

@@ -374,7 +374,15 @@
     </message>
     <message>
         <source>Make room on the disk, or copy the text. Closing again loses what is new.</source>
-        <translation>Lag plass på disken, eller kopier teksten. Lukker du igjen, går det nye tapt.</translation>
+        <translation>Frigjør plass på disken, eller kopier teksten. Lukker du igjen, går det nye tapt.</translation>
+    </message>
+    <message>
+        <source>The stethoscope is being recorded.</source>
+        <translation>Stetoskopet tas opp.</translation>
+    </message>
+    <message>
+        <source>Stop and keep it first. Closing again ends the recording and keeps it.</source>
+        <translation>Stopp og lagre opptaket først. Lukker du igjen, avsluttes og lagres det.</translation>
     </message>
     <message>
         <source>The recording of the stethoscope is not kept yet.</source>
@@ -1034,7 +1042,7 @@
     </message>
     <message>
         <source>Take picture {number} again, or keep it with a reason</source>
-        <translation>Ta bilde {number} på nytt, eller behold det med grunn</translation>
+        <translation>Ta bilde {number} på nytt, eller lagre det med grunn</translation>
     </message>
 </context>
 <context>
@@ -2319,12 +2327,16 @@
         <translation>Opptaket sluttet fordi dere ikke er sammen lenger.</translation>
     </message>
     <message>
-        <source>The recording is kept in the record of this visit: {seconds} s.</source>
-        <translation>Opptaket er lagret i journalen for denne konsultasjonen: {seconds} s.</translation>
+        <source>The recording has gaps.</source>
+        <translation>Opptaket har hull.</translation>
     </message>
     <message>
-        <source>The recording is kept, {seconds} s, but the microphone fell silent in between. Record it again.</source>
-        <translation>Opptaket er lagret, {seconds} s, men mikrofonen var stille innimellom. Ta det opp på nytt.</translation>
+        <source>The microphone fell silent in between. Record it again.</source>
+        <translation>Mikrofonen var stille innimellom. Ta det opp på nytt.</translation>
+    </message>
+    <message>
+        <source>The recording is kept in the record of this visit: {seconds} s.</source>
+        <translation>Opptaket er lagret i journalen for denne konsultasjonen: {seconds} s.</translation>
     </message>
 </context>
 <context>
@@ -2332,6 +2344,10 @@
     <message>
         <source>The stethoscope is sent as it sounds. Use headphones, or it echoes.</source>
         <translation>Stetoskopet sendes slik det lyder. Bruk hodetelefoner, ellers blir det ekko.</translation>
+    </message>
+    <message>
+        <source>The stethoscope is on: the other side hears it unfiltered. Use headphones, or it echoes.</source>
+        <translation>Stetoskopet er på: den andre hører det ufiltrert. Bruk hodetelefoner, ellers blir det ekko.</translation>
     </message>
     <message>
         <source>Record</source>
@@ -5034,11 +5050,11 @@
     </message>
     <message>
         <source>Reason to keep it</source>
-        <translation>Grunn til å beholde det</translation>
+        <translation>Grunn til å lagre det likevel</translation>
     </message>
     <message>
         <source>Keep, with a reason</source>
-        <translation>Behold, med grunn</translation>
+        <translation>Lagre, med grunn</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5082,7 +5098,7 @@
     </message>
     <message>
         <source>Kept: {reason}</source>
-        <translation>Beholdt: {reason}</translation>
+        <translation>Lagret likevel: {reason}</translation>
     </message>
 </context>
 <context>

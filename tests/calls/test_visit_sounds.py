@@ -13,9 +13,12 @@ import pytest
 import sqlcipher3
 
 from app.calls.errors import NotInVisit, NotListening
-from app.calls.visit_sounds import RecordingEnd, RecordingNews
+from app.calls.views import EndReason, Stage
+from app.calls.visit_sounds import RecordingEnd, RecordingNews, VisitSounds
 from app.errors import KnownError
 from app.records.encounter import SoundRecording
+from app.records.schedule import AppointmentStatus
+from app.store.appointments import appointment
 from app.store.blobs import blobs_of, open_blob
 from app.store.encounters import encounter_of
 from tests.fakes.visit_world import World, visit_world
@@ -125,6 +128,113 @@ async def test_a_disk_that_is_full_ends_the_recording_and_lets_the_patient_go(
         await until(lambda: not sounds._ended)
         written = await encounter_of(store, world.appointment)
         assert written is not None and len(written.recordings) == 1
+
+
+async def recording(world: World) -> VisitSounds:
+    """Begin to record, and go on until there is something."""
+    sounds = world.host_service.keeping.sounds
+    await sounds.set_medical_sound(True)
+    await sounds.start()
+    await until(lambda: sounds._running is not None and sounds._running.sound.seconds > 0.2)
+    return sounds
+
+
+async def test_a_recording_without_room_does_not_keep_a_visit_from_being_finished(
+    tmp_path: Path,
+) -> None:
+    async with visit_world(tmp_path) as world:
+        _, guest = await world.connected()
+        store, news = world.place.store, list[RecordingNews]()
+        sounds = await recording(world)
+        sounds.on_news = news.append
+        away = store.blobs.rename(store.blobs.with_name("away"))
+        await world.host_service.finish(AppointmentStatus.FULFILLED)
+        await guest.until(lambda view: view.end_reason is EndReason.FINISHED)
+        found = await appointment(store, world.appointment)
+        assert found is not None and found.status is AppointmentStatus.FULFILLED
+        assert [(each.end, each.kept, each.waiting) for each in news] == [
+            (RecordingEnd.PARTED, None, 1)
+        ]
+        away.rename(store.blobs)
+        await until(lambda: len(news) == 2)
+        written = await encounter_of(store, world.appointment)
+        assert written is not None and written.recordings == (news[1].kept,)
+        assert news[1].waiting == 0
+
+
+async def test_finishing_on_a_full_disk_tells_the_server_and_is_done_again(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        patient, _ = await world.connected()
+        store = world.place.store
+        await store.run(
+            lambda db: db.execute(
+                "CREATE TEMP TRIGGER no_more BEFORE UPDATE ON encounters "
+                "BEGIN SELECT RAISE(ABORT, 'no more'); END"
+            )
+        )
+        with pytest.raises(sqlcipher3.IntegrityError):
+            await world.host_service.finish(AppointmentStatus.FULFILLED)
+        with pytest.raises(KnownError):
+            await patient.open()
+            await patient.knock("fine")
+        await store.run(lambda db: db.execute("DROP TRIGGER no_more"))
+        await world.host_service.finish(AppointmentStatus.FULFILLED)
+        found = await appointment(store, world.appointment)
+        assert found is not None and found.status is AppointmentStatus.FULFILLED
+
+
+async def test_ending_the_program_keeps_what_is_being_recorded(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        await recording(world)
+        await world.place.close()
+        await world.reopen()
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None
+        (kept,) = written.recordings
+        assert len(await open_blob(world.place.store, kept.blob)) > 0.2 * 48_000 * 2
+
+
+async def test_ending_the_program_keeps_it_though_the_call_has_just_ended(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        await recording(world)
+        call = world.host_service.call
+        assert call is not None
+        # The words were not the same: the call is over before anything could be kept.
+        call.words_compared(False)
+        await world.place.close()
+        await world.reopen()
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None and len(written.recordings) == 1
+
+
+async def test_each_of_several_that_wait_is_told_of_when_it_is_kept(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        blobs, news = world.place.store.blobs, list[RecordingNews]()
+        world.host_service.keeping.sounds.on_news = news.append
+        away = blobs.rename(blobs.with_name("away"))
+        for _ in range(2):
+            with pytest.raises(KnownError):
+                await recorded(world, 0.2)
+        away.rename(blobs)
+        await until(lambda: len(news) == 4)
+        assert [each.waiting for each in news] == [1, 2, 1, 0]
+        written = await encounter_of(world.place.store, world.appointment)
+        assert written is not None
+        assert written.recordings == tuple(each.kept for each in news[2:])
+
+
+async def test_a_patients_end_is_listened_to_until_the_call_ends(tmp_path: Path) -> None:
+    async with visit_world(tmp_path) as world:
+        patient, guest = await world.connected()
+        await patient.media.set_medical_sound(True)
+        await world.host.until(lambda view: view.peer and view.peer.medical_sound)
+        assert guest.view.own.medical_sound and guest.view.own.recording_since is None
+        await world.host_service.leave()
+        await guest.until(lambda view: not view.own.medical_sound)
+        assert guest.view.stage is not Stage.CONNECTED
 
 
 async def test_of_a_voice_nothing_is_recorded_whoever_ends_the_listening(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.calls.views import CallView, ConnectionQuality, Stage
@@ -124,7 +124,7 @@ def test_a_patient_lets_a_stethoscope_be_heard_and_has_no_record(qtbot: QtBot) -
     own = replace(CALL.own, medical_sound=True)
     patient.render(replace(CALL, own=own, invitation=INVITATION))
     settle(patient)
-    assert any("sent as it sounds" in line for line in words(patient))
+    assert any("the other side hears it unfiltered" in line for line in words(patient))
     names = {b.accessibleName() for b in patient.findChildren(Button) if b.isVisible()}
     assert "Record" not in names
     back = button(patient, "Back to voice")
@@ -133,6 +133,43 @@ def test_a_patient_lets_a_stethoscope_be_heard_and_has_no_record(qtbot: QtBot) -
         qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     assert (on.args, off.args) == ([True], [False])
     assert_readable(patient)
+
+
+def test_a_finger_finds_whatever_a_patient_can_press(qtbot: QtBot) -> None:
+    patient = PatientCallScreen(Now())
+    qtbot.addWidget(patient)
+    patient.resize(1280, 800)
+    patient.show()
+    patient.render(replace(HEARD, invitation=INVITATION))
+    settle(patient)
+    heights = {
+        found.accessibleName(): found.height()
+        for found in patient.findChildren(QAbstractButton)
+        if found.isVisible()
+    }
+    assert {"Stethoscope", "Encrypted, known key", "Good connection"} <= heights.keys()
+    assert {name: height for name, height in heights.items() if height < 44} == {}
+
+
+def test_a_patient_finds_it_in_a_narrow_window_by_keys_and_by_finger(qtbot: QtBot) -> None:
+    patient = PatientCallScreen(Now())
+    qtbot.addWidget(patient)
+    patient.resize(620, 700)
+    patient.show()
+    patient.render(replace(CALL, invitation=INVITATION))
+    settle(patient)
+    more = button(patient, "More")
+    more.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(more, Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    entries = {entry.text(): entry for entry in menu.actions()}
+    assert all(menu.actionGeometry(entry).height() >= 44 for entry in entries.values())
+    while menu.activeAction() is not entries["Stethoscope"]:
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    with qtbot.waitSignal(patient.medical_sound_wanted) as on:
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert on.args == [True]
 
 
 @pytest.mark.parametrize("language", [ENGLISH, BOKMAL])

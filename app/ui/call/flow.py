@@ -144,6 +144,10 @@ class CallFlow(QObject):
             found[self.tr("Your text is not saved yet.")] = self.tr(
                 "Make room on the disk, or copy the text. Closing again loses what is new."
             )
+        if self._listening.running:
+            found[self.tr("The stethoscope is being recorded.")] = self.tr(
+                "Stop and keep it first. Closing again ends the recording and keeps it."
+            )
         if self._listening.pending:
             found[self.tr("The recording of the stethoscope is not kept yet.")] = self.tr(
                 "Make room on the disk. Closing again loses the recording."

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, assert_never
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,7 +37,7 @@ class Listening(QObject):
         self._sounds = sounds
         self._bridge = bridge
         self._notices = notices
-        self._pending = False
+        self._running = self._pending = False
         sounds.on_news = bridge.in_gui(self._told)
         screen.medical_sound_wanted.connect(self._switch)
         screen.listening_bar.record_wanted.connect(self._record)
@@ -45,16 +45,27 @@ class Listening(QObject):
 
     def render_view(self, view: CallView) -> None:
         """Follow a call: the line stands as long as the stethoscope is heard."""
+        self._running = view.own.recording_since is not None
         self._screen.listening_bar.render_view(view)
 
     def _switch(self, on: bool) -> None:
-        self._run(self._sounds.set_medical_sound(on))
+        self._run(self._sounds.set_medical_sound(on), on)
 
     def _record(self, on: bool) -> None:
-        self._run(self._sounds.start() if on else self._sounds.stop())
+        self._run(self._sounds.start() if on else self._sounds.stop(), on)
 
-    def _run(self, coroutine: Coroutine[Any, Any, SoundRecording | None]) -> None:
-        self._bridge.run(coroutine, self._kept, self._notices.show)
+    def _run(self, coroutine: Coroutine[Any, Any, SoundRecording | None], on: bool) -> None:
+        self._bridge.run(coroutine, self._kept, self._notices.show if on else self._unkept)
+
+    def _unkept(self, error: Exception) -> None:
+        # The news of it has said more, and is taken back once it is kept.
+        if not self._pending:
+            self._notices.show(error)
+
+    @property
+    def running(self) -> bool:
+        """Whether a recording goes on."""
+        return self._running
 
     @property
     def pending(self) -> bool:
@@ -64,34 +75,44 @@ class Listening(QObject):
     def _kept(self, recording: SoundRecording | None) -> None:
         if recording is not None:
             self.kept.emit()
-            self._notices.say(self._kept_words(recording))
+            self._say(recording)
 
     def _told(self, news: RecordingNews) -> None:
-        self._pending = news.kept is None
+        self._pending = news.waiting > 0
         if news.kept is None:
             self._notices.warn(
                 self.tr("The recording of the stethoscope is not kept yet."),
                 self.tr("It is in memory, and is tried again each second. Make room on the disk."),
             )
             return
-        self._notices.take_back(self.tr("The recording of the stethoscope is not kept yet."))
+        if not self._pending:
+            self._notices.take_back(self.tr("The recording of the stethoscope is not kept yet."))
         self.kept.emit()
-        kept = self._kept_words(news.kept)
         match news.end:
             case RecordingEnd.FULL:
+                # What is heard from here on is in no record: that must be read.
                 cause = self.tr("The recording ended after five minutes.")
-                self._notices.say(f"{cause} {kept}")
+                self._notices.warn(cause, self._kept_words(news.kept))
             case RecordingEnd.PARTED:
                 cause = self.tr("The recording ended as you are not together any more.")
-                self._notices.say(f"{cause} {kept}")
+                self._say(news.kept, cause)
             case RecordingEnd.ASKED:
-                self._notices.say(kept)
+                self._say(news.kept)
+            case _:
+                assert_never(news.end)
+
+    def _say(self, recording: SoundRecording, cause: str = "") -> None:
+        """Say that it is kept; of one that has to be made again, until it has been read."""
+        words = self._kept_words(recording)
+        if recording.gaps:
+            self._notices.warn(cause or self.tr("The recording has gaps."), words)
+        else:
+            self._notices.say(f"{cause} {words}".strip())
 
     def _kept_words(self, recording: SoundRecording) -> str:
-        words = self.tr("The recording is kept in the record of this visit: {seconds} s.")
+        kept = self.tr("The recording is kept in the record of this visit: {seconds} s.")
+        words = kept.format(seconds=round(recording.seconds))
         if recording.gaps:
-            words = self.tr(
-                "The recording is kept, {seconds} s, but the microphone fell silent in between. "
-                "Record it again."
-            )
-        return words.format(seconds=round(recording.seconds))
+            again = self.tr("The microphone fell silent in between. Record it again.")
+            words = f"{words} {again}"
+        return words

@@ -37,6 +37,7 @@ class ListeningBar(QFrame):
         self.setObjectName("sharingbar")
         mark_region(self)
         self._clock = clock
+        self._records = records
         self._view = CallView()
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 16, 8)
@@ -91,9 +92,13 @@ class ListeningBar(QFrame):
         since = self._view.own.recording_since
         if since is None:
             self._icon.set_icon("heartbeat", "accent_text")
-            self._words.setText(
-                self.tr("The stethoscope is sent as it sounds. Use headphones, or it echoes.")
-            )
+            words = self.tr("The stethoscope is sent as it sounds. Use headphones, or it echoes.")
+            if not self._records:
+                words = self.tr(
+                    "The stethoscope is on: the other side hears it unfiltered. "
+                    "Use headphones, or it echoes."
+                )
+            self._words.setText(words)
             self._record.setText(self.tr("Record"))
         else:
             seconds = max(0, int((self._clock() - since).total_seconds()))
