@@ -185,6 +185,7 @@ class Desk(QObject):
         def found(visit: Appointment | None) -> None:
             if visit is None:
                 return
+            self._referrals_flow.stop_capturing()
             self.window.show_page(self._call)
             self._call_flow.open(visit, participant)
 
@@ -220,6 +221,7 @@ class Desk(QObject):
         self._notes_flow.open(composition)
 
     def _section_shown(self, key: str) -> None:
+        self._referrals_flow.stop_capturing()
         if key == "settings":
             self._settings_flow.refresh()
         elif key == "notes":

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from typing import Final
 
@@ -22,7 +23,8 @@ class StillTelling:
 
     def __init__(self, say: Callable[[ControlMessage], bool]) -> None:
         self._say = say
-        self._number = 0
+        # Not from one: after a crash the other end may remember a word of the same call.
+        self._number = secrets.randbits(48)
         self._unheard: StillTold | None = None
         self._waiting: asyncio.Future[bool] | None = None
 

@@ -50,6 +50,11 @@ class VisitKeeping:
 
     async def begin(self, appointment: Appointment, names: tuple[str, ...]) -> None:
         """Write down the visit of this appointment from here on."""
+        pending = self.sounds.pending_record(appointment.appointment)
+        if pending is not None:
+            pending.go_on()
+            self._record = pending
+            return
         self._record = await VisitRecord.begin(self._store, appointment, names, self._clock())
 
     async def end(self) -> None:

@@ -52,6 +52,10 @@ class VisitRecord:
         record._saved = found
         return record
 
+    def go_on(self) -> None:
+        """The room is entered again: what interrupted the visit so far was before this."""
+        self._earlier = self.encounter.interruptions
+
     async def answer(self, answer: SafetyAnswer) -> None:
         """Write down one answer of the safety record."""
         self.encounter = replace(self.encounter, safety=self.encounter.safety.with_answer(answer))

@@ -17,7 +17,7 @@ from app.calls.visit_record import VisitRecord
 from app.media.engine import MediaEngine
 from app.media.sound_recorder import RecordedSound, SoundRecorder
 from app.records.encounter import SoundRecording
-from app.records.ids import UserId
+from app.records.ids import AppointmentId, UserId
 from app.store.blobs import write_blob
 from app.store.database import Store
 
@@ -133,6 +133,14 @@ class VisitSounds:
         await self._media.set_medical_sound(False)
         await self.look()
 
+    def pending_record(self, appointment: AppointmentId) -> VisitRecord | None:
+        """Give what is written down of a visit by a recording that is not kept yet.
+
+        Whoever opens that visit again goes on with it: two writers would undo each other.
+        """
+        held = (running.record for running in self._ended)
+        return next((r for r in held if r.encounter.appointment == appointment), None)
+
     async def look(self) -> None:
         """Keep what is as long as a recording can be, or could not be kept before. Never fails."""
         if self._running is not None and self._running.sound.full:
@@ -149,7 +157,7 @@ class VisitSounds:
         """Hear no more, at once: of a voice nothing is recorded, not for a moment."""
         running, self._running = self._running, None
         if running is not None:
-            self._engine.record_microphone(None)
+            self._engine.end_recording(running.sound)
             running.end = end
             self._ended.append(running)
             self._media.records_since(None)

@@ -67,7 +67,12 @@ class Capture:
             self._raw = raw
             self._seam.open()
 
-    def tap(self, hear: Callable[[CapturedSamples], None] | None, though_off: bool) -> None:
+    def untap(self, hear: Callable[[CapturedSamples], None]) -> None:
+        """Let this one hear no more, if it is the one that hears."""
+        if self._tap == hear:
+            self._tap = None
+
+    def tap(self, hear: Callable[[CapturedSamples], None], though_off: bool) -> None:
         """Let somebody hear each tick before anything is done to it.
 
         While the microphone is off that is silence, unless it is heard ``though_off``.

@@ -160,11 +160,14 @@ class MediaEngine:
         self._sound.set_medical(on)
         self._plan()
 
-    def record_microphone(
-        self, recorder: SoundRecorder | None, *, though_off: bool = False
-    ) -> None:
-        """Record the microphone as it is; silence while off for a call unless ``though_off``."""
-        self._sound.tap_microphone(None if recorder is None else recorder.hear, though_off)
+    def record_microphone(self, recorder: SoundRecorder, *, though_off: bool = False) -> None:
+        """Record the microphone as it is, until ``end_recording``; silence while it is off for a
+        call unless ``though_off``."""
+        self._sound.tap_microphone(recorder.hear, though_off)
+
+    def end_recording(self, recorder: SoundRecorder) -> None:
+        """Record no more for this one; another that has begun meanwhile goes on."""
+        self._sound.untap_microphone(recorder.hear)
 
     def watch_camera(self, slot: FrameSlot | None) -> None:
         """Put the camera's frames there as they come, whatever is sent; None for no more."""

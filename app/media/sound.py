@@ -161,12 +161,15 @@ class SoundThread:
             self._follow_plan()
         encoder.close()
 
-    def tap_microphone(
-        self, hear: Callable[[CapturedSamples], None] | None, though_off: bool
-    ) -> None:
+    def tap_microphone(self, hear: Callable[[CapturedSamples], None], though_off: bool) -> None:
         """Let somebody hear, on the audio thread, what the microphone gives, before all else."""
         with self._lock:
             self._capture.tap(hear, though_off)
+
+    def untap_microphone(self, hear: Callable[[CapturedSamples], None]) -> None:
+        """Let this one hear no more; one that came after goes on."""
+        with self._lock:
+            self._capture.untap(hear)
 
     def add_stream(self, stream: SoundReceiver) -> None:
         """Play another peer's sound as well."""

@@ -52,9 +52,9 @@ class Capturing:
         """Show and record no more; what was being recorded is dropped."""
         self._engine.watch_camera(None)
         self.preview.clear()
-        if self._recorder is not None:
-            self._recorder = None
-            self._engine.record_microphone(None)
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None:
+            self._engine.end_recording(recorder)
 
     async def picture(self) -> bytes:
         """Take the sharpest frame of the next half second, as PNG at the size it came in.
@@ -101,9 +101,11 @@ class Capturing:
             NothingRecorded: the microphone gave nothing.
         """
         recorder, self._recorder = self._recorder, None
-        self._engine.record_microphone(None)
-        recorded = None if recorder is None else await asyncio.to_thread(recorder.finish)
-        if recorded is None or not recorded.seconds:
+        if recorder is None:
+            raise NothingRecorded
+        self._engine.end_recording(recorder)
+        recorded = await asyncio.to_thread(recorder.finish)
+        if not recorded.seconds:
             raise NothingRecorded
         return recorded.wav
 

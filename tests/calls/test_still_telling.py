@@ -118,3 +118,12 @@ async def test_what_cannot_be_seen_yet_is_shown_and_answered_later() -> None:
     # Who takes a picture without waiting is shown at once, whatever the connection is like.
     pair.taken.hear(StillTold(StillMoment.COMING), steady=False)
     assert pair.shown[-1] is StillMoment.COMING
+
+
+async def test_a_program_started_again_is_not_taken_for_the_one_before() -> None:
+    # The other end keeps what it was told as long as the call has the same name.
+    pair, again = Pair(), Pair()
+    assert await pair.taker.stills.told(pair.taker.stills.begin(), StillMoment.COMING)
+    number = again.taker.stills.begin()
+    pair.taken.hear(StillTold(StillMoment.COMING, number), steady=True)
+    assert pair.held == [True, True]

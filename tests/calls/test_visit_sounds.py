@@ -301,3 +301,24 @@ async def test_there_is_nothing_to_record_without_a_visit_or_a_stethoscope(tmp_p
         with pytest.raises(NotListening):
             await sounds.start()
         assert await sounds.stop() is None
+
+
+async def test_one_kept_late_undoes_nothing_of_the_visit_that_was_entered_again(
+    tmp_path: Path,
+) -> None:
+    async with visit_world(tmp_path) as world:
+        await world.connected()
+        store, service = world.place.store, world.host_service
+        away = store.blobs.rename(store.blobs.with_name("away"))
+        with pytest.raises(KnownError):
+            await recorded(world)
+        await service.leave()
+        await service.enter(world.appointment)
+        await service.keeping.log_emergency("Rang 113")
+        away.rename(store.blobs)
+        await until(lambda: not service.keeping.sounds._ended)
+        await service.keeping.log_emergency("They are on their way")
+        written = await encounter_of(store, world.appointment)
+        assert written is not None
+        assert [entry.text for entry in written.emergency] == ["Rang 113", "They are on their way"]
+        assert len(written.recordings) == 1

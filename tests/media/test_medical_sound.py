@@ -162,3 +162,22 @@ async def test_in_a_call_it_is_switched_while_it_runs() -> None:
         assert near.engine._own_sending().sound.target_bitrate >= 64_000
         near.engine.set_medical_sound(False)
         await until(lambda: near.engine._own_sending().sound.target_bitrate <= 48_000)
+
+
+def test_who_ends_recording_ends_their_own_only() -> None:
+    capture, microphone = Capture(), RecordedMicrophone(heart(1.0), acoustic=True)
+    microphone.start()
+    capture.use(microphone, None)
+    first, second = SoundRecorder(), SoundRecorder()
+    now = time.monotonic()
+    for recorder in (first, second):
+        capture.tap(recorder.hear, though_off=False)
+    capture.untap(first.hear)
+    for tick in range(20):
+        capture.take(now + tick * 0.01, None)
+    assert first.seconds == 0 and second.seconds > 0
+    heard = second.seconds
+    capture.untap(second.hear)
+    for tick in range(20, 40):
+        capture.take(now + tick * 0.01, None)
+    assert second.seconds == heard

@@ -40,7 +40,8 @@ class OwnChoices(QObject):
         before, self._own = self._own, view.own
         if view.stage in TOGETHER:
             return
-        blur = before.blurs and not view.own.blurs
+        # What could not go on is said by its own banner, with what it has switched off.
+        blur = before.blurs and not view.own.blurs and view.own.blur_stopped is None
         sound = before.sound_only and not view.own.sound_only
         if blur and sound:
             words = self.tr("Blurring and sound only are off again: they are for one visit each.")

@@ -90,6 +90,10 @@ class ReferralsFlow(QObject):
         """Begin to show the referrals."""
         self._ask(self._service.watch(self._bridge.in_gui(self._render)), _nothing)
 
+    def stop_capturing(self) -> None:
+        """Let go of camera and microphone: a visit needs them, and nothing of it is captured."""
+        self._capture.end()
+
     def leave(self) -> None:
         """Save what is being typed, before the windows close or lock."""
         self._capture.end()
