@@ -5349,8 +5349,8 @@
         <translation>Tatt kl. {time}, {width} × {height}. {name} fikk vite det på forhånd.</translation>
     </message>
     <message>
-        <source>The call is over: {name} is not told what you choose.</source>
-        <translation>Samtalen er over: {name} får ikke vite hva du velger.</translation>
+        <source>The call is over: {name} may not be told what you choose.</source>
+        <translation>Samtalen er over: {name} får kanskje ikke vite hva du velger.</translation>
     </message>
     <message>
         <source>{name} has been told.</source>

@@ -34,7 +34,7 @@ class CallPanel(QFrame):
         self._editor = NoteEditor()
         self._earlier = NoteList(compact=True)
         self.recorded = RecordedList()
-        """The patient's pictures."""
+        """The patient's pictures and sounds."""
         self._foot = Foot()
         self._pages = QStackedWidget()
         self._note_page = Scroll(margins=(16, 12, 16, 16), spacing=12)

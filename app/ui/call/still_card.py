@@ -170,7 +170,7 @@ class StillCard(Card):
                 )
             case StillPhase.ASKING:
                 facts = self.tr("Taken at {time}, {width} × {height}. {name} was told before.")
-                then = self.tr("The call is over: {name} is not told what you choose.")
+                then = self.tr("The call is over: {name} may not be told what you choose.")
                 lead = f"{facts} {then}" if view.over else facts
                 lead = lead.format(
                     time=view.time, width=size.width(), height=size.height(), name=name

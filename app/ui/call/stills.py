@@ -127,7 +127,7 @@ class StillFlow(QObject):
         self._bridge.run(
             self._host.keeping.stills.keep(still),
             lambda told: self._kept(still, told),
-            self._not_kept,
+            lambda error: self._not_kept(still, error),
         )
 
     def _kept(self, still: Still, told: bool) -> None:
@@ -136,11 +136,14 @@ class StillFlow(QObject):
         if (visit := self._visit()) is not None:
             self._list(visit)
 
-    def _not_kept(self, error: Exception) -> None:
-        # It is still in memory: there may be room on the disk in a moment.
-        if self._still is not None:
-            self._show(replace(self._view, phase=StillPhase.ASKING))
+    def _not_kept(self, still: Still, error: Exception) -> None:
         self._notices.show(error)
+        if self._still is still:
+            # It is still in memory: there may be room on the disk in a moment.
+            self._show(replace(self._view, phase=StillPhase.ASKING))
+        else:
+            # Another visit or picture stands there: nobody can be asked about this one again.
+            self._delete(still)
 
     def _discard(self) -> None:
         if self._still is not None:
