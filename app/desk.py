@@ -34,6 +34,7 @@ from app.ui.settings.preferences import Preferences
 from app.ui.settings.screen import SettingsScreen
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.rail import Section
+from app.ui.shell.system_messages import SystemMessages
 from app.ui.theme import Theme
 from app.ui.today.aside import Equipment
 from app.ui.today.flow import TodayFlow
@@ -97,6 +98,7 @@ class Desk(QObject):
             now_utc,
             self,
         )
+        messages = SystemMessages(self.window)
         self._today_flow = TodayFlow(
             self._today,
             place.schedule,
@@ -104,6 +106,7 @@ class Desk(QObject):
             notices,
             self.open_visit,
             lambda count: self.window.set_count("today", count),
+            messages.tell,
         )
         self._referrals_flow = ReferralsFlow(
             (self._list, self._compose, self._review),
@@ -116,6 +119,7 @@ class Desk(QObject):
             choose_file,
             Capturing(engine),
             self._call_flow.devices_free,
+            messages.tell,
         )
         self._notes_flow = NotesFlow(
             self._notes,

@@ -4262,6 +4262,22 @@
 <context>
     <name>ReferralsFlow</name>
     <message>
+        <source>An answer of yours is overdue.</source>
+        <translation>Et svar fra deg er over fristen.</translation>
+    </message>
+    <message>
+        <source>Half of the time for an answer of yours is over.</source>
+        <translation>Halve tiden for et svar fra deg er gått.</translation>
+    </message>
+    <message>
+        <source>Something has come for you to answer.</source>
+        <translation>Det har kommet noe du skal svare på.</translation>
+    </message>
+    <message>
+        <source>An answer has come.</source>
+        <translation>Det har kommet et svar.</translation>
+    </message>
+    <message>
         <source>On its way. Goes on by itself.</source>
         <translation>På vei. Fortsetter av seg selv.</translation>
     </message>

@@ -139,7 +139,7 @@ class Plugging(QObject):
 
     def ring(self) -> None:
         """Let somebody arrive, to be heard on the laptop while the call is on the headset."""
-        alarm = ArrivalAlarm(self.stage)
+        alarm = ArrivalAlarm(self.stage, lambda _: None)
         alarm.ring_through((BUILT_IN.speaker, HEADSET.speaker))
         alarm.set_waiting(1)
         self.wait("rings", lambda: len(sinks_in_use()) == 2)

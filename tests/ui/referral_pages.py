@@ -41,6 +41,7 @@ class ReferralPages:
             lambda: None,
             Capturing(MediaEngine(None, None, None)),
             lambda: True,
+            lambda _: None,
         )
         self.flow.start()
         qtbot.addWidget(window)

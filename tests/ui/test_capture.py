@@ -75,6 +75,7 @@ class Surgery:
         for page in screens:
             pages.addWidget(page)
         self.free = True
+        self.told: list[str] = []
         self.flow = ReferralsFlow(
             screens,
             self.desk.service,
@@ -86,6 +87,7 @@ class Surgery:
             lambda: None,
             Capturing(self.engine),
             lambda: self.free,
+            self.told.append,
         )
         self.window.resize(1024, 700)
         self.window.show()

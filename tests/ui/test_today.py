@@ -244,9 +244,11 @@ def test_silence_counts_until_the_next_person(
 
 
 def test_the_alarm_repeats_until_somebody_acts(qtbot: QtBot, screen: TodayScreen) -> None:
-    alarm = ArrivalAlarm(screen)
+    told: list[str] = []
+    alarm = ArrivalAlarm(screen, told.append)
     alarm.set_waiting(1)
     assert alarm.sounding
+    assert told == ["Somebody is waiting for you."]
     alarm.silence()
     assert not alarm.sounding
     alarm.set_waiting(1)

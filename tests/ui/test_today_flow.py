@@ -55,6 +55,7 @@ class Morning:
             self.window.notices,
             lambda visit, person: self.opened.append((visit, person)),
             self.counts.append,
+            lambda _: None,
         )
         self.flow.start()
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
@@ -33,12 +33,14 @@ from app.referrals.views import ReferralsView
 from app.ui.notices import Notices
 from app.ui.referrals.another_flow import AnotherFlow
 from app.ui.referrals.capture_flow import CaptureFlow
+from app.ui.referrals.case_news import CaseNews, NewsWatch
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_flow import THUMB_PX, ReviewFlow, image_of
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.words import error_words
 
+_LOOK_MS = 60_000
 _TO_ANSWER = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
 NEW_FORM = ReferralForm(Specialty.DERMATOLOGY, "", None, "", Urgency.THREE_DAYS)
 
@@ -58,13 +60,20 @@ class ReferralsFlow(QObject):
         choose_file: Callable[[], Path | None],
         capturing: Capturing,
         devices_free: Callable[[], bool],
+        tell_system: Callable[[str], object],
     ) -> None:
-        """``devices_free`` tells that no visit uses camera and microphone."""
+        """``devices_free`` tells that no visit uses camera and microphone; ``tell_system`` says
+        something to whoever has another program in front."""
         super().__init__()
         self._list, self._compose, self._review = screens
         self._service, self._bridge, self._notices = service, bridge, notices
         self._show, self._show_list, self._set_count = show, show_list, set_count
         self._choose_file = choose_file
+        self._tell_system = tell_system
+        self._news = NewsWatch()
+        self._view: ReferralsView | None = None
+        self._clock = QTimer(self, interval=_LOOK_MS)
+        self._clock.timeout.connect(self._tell_news)
         self._draft: Referral | None = None
         self._recipients: tuple[Practitioner, ...] = ()
         self._images: dict[str, QImage] = {}
@@ -88,6 +97,7 @@ class ReferralsFlow(QObject):
 
     def start(self) -> None:
         """Begin to show the referrals."""
+        self._clock.start()
         self._ask(self._service.watch(self._bridge.in_gui(self._render)), _nothing)
 
     def stop_capturing(self) -> None:
@@ -108,6 +118,21 @@ class ReferralsFlow(QObject):
         to_answer = sum(row.status in _TO_ANSWER for row in view.inbox)
         to_read = sum(row.status is ReferralStatus.ANSWERED for row in view.sent)
         self._set_count(to_answer + to_read)
+        self._view = view
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        if self._view is None:
+            return
+        words = {
+            CaseNews.OVERDUE: self.tr("An answer of yours is overdue."),
+            CaseNews.HALF_TIME: self.tr("Half of the time for an answer of yours is over."),
+            CaseNews.CAME: self.tr("Something has come for you to answer."),
+            CaseNews.ANSWERED: self.tr("An answer has come."),
+        }
+        for news in self._news.look(self._view, datetime.now(UTC)):
+            self._notices.say(words[news])
+            self._tell_system(words[news])
 
     def begin_with(self, patient: Patient, picture: bytes, title: str) -> None:
         """Begin a referral of this patient with a picture that is in memory, and show it."""

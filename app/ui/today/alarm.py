@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtGui import QIcon
 from PySide6.QtMultimedia import QSoundEffect
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.media.devices.preference import Order
 from app.media.devices.qt_devices import speaker_device
@@ -18,9 +19,10 @@ REPEAT_MS = 20_000
 class ArrivalAlarm(QObject):
     """Plays two soft tones at an arrival and every 20 s after; never names anybody."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, tell_system: Callable[[str], object]) -> None:
+        """``tell_system`` says something to whoever has another program in front."""
         super().__init__(window)
-        self._window = window
+        self._tell_system = tell_system
         self._waiting = 0
         self._sound = QSoundEffect(self)
         self._sound.setSource(QUrl.fromLocalFile(str(resource_path("sounds/arrival.wav"))))
@@ -28,18 +30,13 @@ class ArrivalAlarm(QObject):
         self._timer.setInterval(REPEAT_MS)
         self._timer.timeout.connect(self._play)
         self._order: Order = ()
-        self._tray: QSystemTrayIcon | None = None
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            self._tray = QSystemTrayIcon(QIcon(str(resource_path("icons/vidda.svg"))), self)
-            self._tray.setToolTip("Vidda")
-            self._tray.show()
 
     def set_waiting(self, count: int) -> None:
         """Start for a new arrival, stop when nobody waits."""
         if count > self._waiting:
             self._play()
             self._timer.start()
-            self._tell_system()
+            self._tell_system(self.tr("Somebody is waiting for you."))
         elif count == 0:
             self._timer.stop()
         self._waiting = count
@@ -64,7 +61,3 @@ class ArrivalAlarm(QObject):
             if device != self._sound.audioDevice():
                 self._sound.setAudioDevice(device)
             self._sound.play()
-
-    def _tell_system(self) -> None:
-        if self._tray is not None and QApplication.activeWindow() is None:
-            self._tray.showMessage("Vidda", self.tr("Somebody is waiting for you."))

@@ -32,8 +32,10 @@ class TodayFlow(QObject):
         notices: Notices,
         open_visit: OpenVisit,
         counted: Callable[[int], object],
+        tell_system: Callable[[str], object],
     ) -> None:
-        """``counted`` hears how many are waiting, for the navigation."""
+        """``counted`` hears how many are waiting, for the navigation; ``tell_system`` says
+        something to whoever has another program in front."""
         super().__init__(screen)
         self._screen = screen
         self._service = service
@@ -41,7 +43,7 @@ class TodayFlow(QObject):
         self._notices = notices
         self._open_visit = open_visit
         self._counted = counted
-        self._alarm = ArrivalAlarm(screen)
+        self._alarm = ArrivalAlarm(screen, tell_system)
         self._unwatch: Callable[[], None] = lambda: None
         screen.admit_asked.connect(self._admit)
         screen.open_asked.connect(lambda visit: open_visit(AppointmentId(visit), None))

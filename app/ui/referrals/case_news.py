@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is new in the referrals, to be told once and without a word of the case; pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from app.records.ids import ReferralId
+from app.records.referral import ReferralStatus
+from app.referrals.views import ReferralRow, ReferralsView
+
+_TO_ANSWER = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
+
+
+class CaseNews(Enum):
+    """What is told. The most urgent comes first."""
+
+    OVERDUE = "overdue"
+    HALF_TIME = "half-time"
+    """Half of the time to the answer is over."""
+    CAME = "came"
+    ANSWERED = "answered"
+
+
+class NewsWatch:
+    """Remembers what has been told. What was there at the start is shown by the lists alone."""
+
+    def __init__(self) -> None:
+        self._known: set[tuple[ReferralId, CaseNews]] | None = None
+
+    def look(self, view: ReferralsView, now: datetime) -> tuple[CaseNews, ...]:
+        """Give what is new since the last look, each kind once."""
+        found = {
+            *((row.referral, CaseNews.CAME) for row in view.inbox),
+            *(
+                (row.referral, CaseNews.ANSWERED)
+                for row in view.sent
+                if row.status is ReferralStatus.ANSWERED
+            ),
+            *((row.referral, kind) for row in view.inbox for kind in _lateness(row, now)),
+        }
+        if self._known is None:
+            self._known = {
+                item for item in found if item[1] not in (CaseNews.HALF_TIME, CaseNews.OVERDUE)
+            }
+        fresh = {kind for item in found - self._known for kind in (item[1],)}
+        self._known |= found
+        return tuple(kind for kind in CaseNews if kind in fresh)
+
+
+def _lateness(row: ReferralRow, now: datetime) -> tuple[CaseNews, ...]:
+    if row.status not in _TO_ANSWER or row.sent is None or row.due is None:
+        return ()
+    if now >= row.due:
+        return (CaseNews.OVERDUE,)
+    return (CaseNews.HALF_TIME,) if now >= row.sent + (row.due - row.sent) / 2 else ()
