@@ -106,6 +106,7 @@ class ComposeScreen(QWidget):
         self._images = dict(images)
         if fresh:
             self._form.fill(referral.form)
+            self._saved.setText("")
             self._trouble.hide()
             self.show_views()
         self._render_slots()

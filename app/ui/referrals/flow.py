@@ -274,12 +274,15 @@ class ReferralsFlow(QObject):
         if self._draft is None:
             return
 
+        referral = self._draft.referral
+
         def sent(_: object) -> None:
-            self._draft = None
-            self._leave_draft()
+            if self._draft is not None and self._draft.referral == referral:
+                self._draft = None
+                self._leave_draft()
             self._notices.say(self.tr("On its way. Goes on by itself."))
 
-        self._ask(self._service.send(self._draft.referral, UserId(recipient)), sent)
+        self._ask(self._service.send(referral, UserId(recipient)), sent)
 
 
 def _png_of(image: QImage) -> bytes:
