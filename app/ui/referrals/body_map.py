@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +25,19 @@ _MOVES: Final = {
     Qt.Key.Key_Down: (0.0, _STEP),
 }
 _HEIGHT_PX: Final = 176
+
+
+def draw_body(painter: QPainter, to_screen: Callable[[float, float], QPointF]) -> None:
+    """Draw the whole body; ``to_screen`` takes the drawing's units to the widget's pixels."""
+    parts = [QPolygonF([to_screen(x, y) for x, y in part]) for part in body_shape.outlines()]
+    # First all edges, then all grounds over them: what is left is the outer edge.
+    painter.setPen(QPen(theme.color("edge"), 2.0))
+    for part in parts:
+        painter.drawPolygon(part)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("sunken"))
+    for part in parts:
+        painter.drawPolygon(part)
 
 
 class _Drawing(QWidget):
@@ -54,18 +68,7 @@ class _Drawing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = self._body()
-        parts = [
-            QPolygonF([self._to_screen(body, x, y) for x, y in outline])
-            for outline in body_shape.outlines()
-        ]
-        # First all edges, then all grounds over them: what is left is the outer edge.
-        painter.setPen(QPen(theme.color("edge"), 2.0))
-        for part in parts:
-            painter.drawPolygon(part)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("sunken"))
-        for part in parts:
-            painter.drawPolygon(part)
+        draw_body(painter, lambda x, y: self._to_screen(body, x, y))
         if self._point is not None and self._point.view is self._view:
             place = QPointF(
                 body.x() + self._point.x * body.width(), body.y() + self._point.y * body.height()

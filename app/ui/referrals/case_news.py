@@ -41,10 +41,10 @@ class NewsWatch:
             *((row.referral, kind) for row in view.inbox for kind in _lateness(row, now)),
         }
         if self._known is None:
-            self._known = {
-                item for item in found if item[1] not in (CaseNews.HALF_TIME, CaseNews.OVERDUE)
-            }
-        fresh = {kind for item in found - self._known for kind in (item[1],)}
+            # Time that has run out meanwhile is told all the same.
+            late = (CaseNews.HALF_TIME, CaseNews.OVERDUE)
+            self._known = {(case, kind) for case, kind in found if kind not in late}
+        fresh = {kind for _, kind in found - self._known}
         self._known |= found
         return tuple(kind for kind in CaseNews if kind in fresh)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.records.referral import Slot
 from app.ui import theme
-from app.ui.referrals import body_shape, words
+from app.ui.referrals import words
+from app.ui.referrals.body_map import draw_body
 from app.ui.widgets.button import Button
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 14.0, 24.0, 72.0, 76.0
@@ -81,17 +82,7 @@ class TorsoMap(QWidget):
         """Draw the chest behind its places."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        parts = [
-            QPolygonF([self._to_screen(x, y) for x, y in outline])
-            for outline in body_shape.outlines()
-        ]
-        painter.setPen(QPen(theme.color("edge"), 2.0))
-        for part in parts:
-            painter.drawPolygon(part)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("sunken"))
-        for part in parts:
-            painter.drawPolygon(part)
+        draw_body(painter, self._to_screen)
 
     def _to_screen(self, x: float, y: float) -> QPointF:
         scale = min(self.width() / _WIDTH, self.height() / _HEIGHT)
