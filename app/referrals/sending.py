@@ -16,6 +16,7 @@ from app.referrals.drafts import missing_in
 from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStatus
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest, SealedFile
+from app.referrals.posting import post
 from app.referrals.sealing import Spool, device_ids, devices_for
 from app.store import blobs
 from app.store.access_log import put_access
@@ -158,15 +159,7 @@ class Sending:
             remove_reply_draft(connection, referral.referral)
             put_access(connection, now, user, action, referral.referral, None, PURPOSE)
 
-        try:
-            await self._store.run(work)
-        except asyncio.CancelledError:
-            # The store goes on with what it has begun: it may be sent already. Else the next
-            # start sweeps it.
-            raise
-        except BaseException:
-            self._spool.remove(row.parcel)
-            raise
+        await post(self._store, self._spool, row.parcel, work)
 
     async def _sealed(
         self, referral: ReferralId, parcel: ParcelId, facts: Attachment, keys: AgeIdentity

@@ -13,6 +13,7 @@ from app.records.ids import ParcelId, from_bytes
 from app.records.referral import CaseStep, Outcome, Referral, StepKind
 from app.referrals.errors import NoDevice
 from app.referrals.manifest import Kind, Manifest
+from app.referrals.posting import post
 from app.referrals.sealing import Spool, device_ids, devices_for
 from app.referrals.steps import with_step
 from app.store.access_log import put_access
@@ -64,15 +65,10 @@ class Telling:
                 put_outbox(connection, row)
             put_access(connection, now, user, action, after.referral, None, PURPOSE)
 
-        try:
+        if row is None:
             await self._store.run(work)
-        except asyncio.CancelledError:
-            # The store goes on with what it has begun; else the next start sweeps the parcel.
-            raise
-        except BaseException:
-            if row is not None:
-                self._spool.remove(row.parcel)
-            raise
+        else:
+            await post(self._store, self._spool, row.parcel, work)
         return after
 
     async def _sealed(self, stored: StoredReferral, step: CaseStep) -> OutboxRow | None:

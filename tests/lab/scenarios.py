@@ -39,6 +39,7 @@ _WIDE, _NARROW = 2_000_000, 300_000
 _FALLS_AT_S, _RISES_AT_S, _ENDS_AT_S = 6.0, 26.0, 52.0
 _SETTLED_S = 2.0
 _FOUR_S = 20.0
+_SETTLED_FRAMES, _SETTLE_PATIENCE_S = 200, 30.0
 
 
 def step(material: Material, out: Path) -> Found:
@@ -175,7 +176,10 @@ async def _one_of_four(pipe: Connection, clip: Path, speech: Path) -> Found:
     await _until_up(links)
     for link in links:
         link.let_through()
-    await asyncio.sleep(8)
+    # The ladders have climbed when so many pictures have come from each.
+    async with asyncio.timeout(_SETTLE_PATIENCE_S):
+        while not all(_frames(link) >= _SETTLED_FRAMES for link in links):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
     cpu_s, at = time.process_time(), time.monotonic()
     before = [_frames(link) for link in links]
     await asyncio.sleep(_FOUR_S)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.attachments.intake import kind_of
 from app.records.media_facts import MediaKind, QualityVerdict
 from app.records.referral import SOUND_SLOTS, Attachment, Slot
 from app.ui import theme
@@ -159,7 +160,11 @@ class SlotCard(QFrame):
             state = self._show_judged(attachment)
             self._take.setText(self.tr("Take another"))
             again = True
-        if attachment is not None and _kind(attachment) is MediaKind.SOUND and image.isNull():
+        if (
+            attachment is not None
+            and kind_of(attachment.media_type) is MediaKind.SOUND
+            and image.isNull()
+        ):
             self._preview.set_words(self.tr("Sound recording"))
         self._take.setAccessibleName(f"{self._take.text()}: {name}")
         self._capture.setText(self._capture_words(again))
@@ -230,12 +235,6 @@ class SlotCard(QFrame):
 
 def _bad(attachment: Attachment) -> bool:
     return attachment.quality.verdict is QualityVerdict.BAD and not attachment.kept_reason
-
-
-def _kind(attachment: Attachment) -> MediaKind:
-    return (
-        MediaKind.SOUND if attachment.media_type.value.startswith("audio/") else MediaKind.PICTURE
-    )
 
 
 def _about(attachment: Attachment) -> str:
