@@ -27,6 +27,7 @@ from app.store import settings
 from app.store.database import Store
 from app.store.identity import save_identity
 from app.ui import theme as look
+from app.ui.garbage import GuiCollector
 from app.ui.language import Language, system_language
 from app.ui.notices import Notices
 from app.ui.settings.preferences import Preferences, load_preferences
@@ -320,6 +321,7 @@ def begin() -> tuple[QApplication, Bridge, look.Theme, Language]:
     theme = look.install(application)
     language = Language(application)
     language.choose(system_language())
+    GuiCollector(application)
     bridge = Bridge()
     bridge.start()
     # Python handles signals only between its own instructions: a timer gives it some.

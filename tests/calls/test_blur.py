@@ -173,6 +173,7 @@ async def test_switched_off_while_it_loads_it_stays_off(
             go_on.set()
         assert guest.view.own.blurs
         await media.set_blur(False)
+        await world.host.until(lambda view: not peer_blurs(view))
         # A picture that begins meanwhile counts more.
         loading.clear()
         go_on.clear()

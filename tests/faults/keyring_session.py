@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,7 @@ from app.vault.keyring_backends import KeyringState, find_keyring
 from app.vault.keyslots import read_slots, write_slots
 from app.vault.vault import Vault
 from tests.fakes.command_line import CommandLine
-from tests.vault.keyring_session import daemon_pid, delete_entry, lock
+from tests.vault.keyring_session import delete_entry, end_daemon, lock
 
 
 def main() -> None:
@@ -64,8 +63,7 @@ def main() -> None:
     lock()
     plan("locked")
     print(json.dumps(said))
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(daemon_pid(), signal.SIGTERM)
+    end_daemon()
 
 
 def garble_entry() -> None:

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 import secretstorage
-from jeepney import DBusAddress, new_method_call
+from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 from app.vault.argon import Cost
@@ -70,7 +70,7 @@ def main() -> None:
     lock()
     seen["locked"] = vault().unlock_with_keyring().state.value
 
-    daemon = daemon_pid()
+    [daemon] = daemon_pid()
     os.kill(daemon, signal.SIGSTOP)
     hung = OsKeyring("SecretService", make_backend(ALLOWED["SecretService"]), call_seconds=0.5)
     seen["hung"] = Vault(directory, hung, None).unlock_with_keyring().state.value
@@ -80,8 +80,7 @@ def main() -> None:
     seen["files unchanged"] = fingerprint(directory) == before
     seen["passphrase"] = vault().unlock_with_passphrase("korrekt hest batteri stift") == created.key
     print(json.dumps(seen))
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(daemon_pid(), signal.SIGTERM)
+    end_daemon()
 
 
 def fingerprint(directory: Path) -> str:
@@ -115,11 +114,19 @@ def lock() -> None:
         secretstorage.get_default_collection(bus).lock()
 
 
-def daemon_pid() -> int:
-    """Ask this session's bus for the process behind the secret service."""
+def daemon_pid() -> list[int]:
+    """Ask this session's bus for the process behind the secret service; empty when none is."""
     with open_dbus_connection("SESSION") as bus:
         call = new_method_call(BUS, "GetConnectionUnixProcessID", "s", ("org.freedesktop.secrets",))
-        return int(bus.send_and_get_reply(call).body[0])
+        reply = bus.send_and_get_reply(call)
+        return [] if reply.header.message_type is MessageType.error else [int(reply.body[0])]
+
+
+def end_daemon() -> None:
+    """End the daemon that stands; the bus may have started another since, or none, or not yet."""
+    for daemon in daemon_pid():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(daemon, signal.SIGTERM)
 
 
 if __name__ == "__main__":
