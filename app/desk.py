@@ -111,6 +111,7 @@ class Desk(QObject):
         self._referrals_flow = ReferralsFlow(
             (self._list, self._compose, self._review),
             place.referrals,
+            place.answering,
             bridge,
             notices,
             self.window.show_page,

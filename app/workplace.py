@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from app.answering import Answering
 from app.calls.host import HostService
 from app.config import passphrase_from_file
 from app.errors import KnownError
@@ -107,6 +108,7 @@ class Workplace:
         schedule: ScheduleService,
         notes: NoteService,
         referrals: ReferralService,
+        answering: Answering,
         host: HostService | None,
     ) -> None:
         self.store = store
@@ -118,6 +120,7 @@ class Workplace:
         self.schedule = schedule
         self.notes = notes
         self.referrals = referrals
+        self.answering = answering
         self.host = host
         """None where no media engine was given."""
         self._closing = closing
@@ -205,6 +208,7 @@ async def open_workplace(
             schedule,
             notes,
             referrals,
+            Answering(referrals, schedule, clock),
             host,
         )
 

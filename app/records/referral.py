@@ -10,6 +10,7 @@ from enum import Enum
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import MediaType, Quality
 from app.records.presentation import Viewed
+from app.records.schedule import OfferedVisit
 
 
 class Specialty(Enum):
@@ -228,6 +229,8 @@ class Reply:
     """The same in words for the patient."""
     viewed: tuple[Viewed, ...] = ()
     """How pictures were looked at, where not as they came."""
+    visit: OfferedVisit | None = None
+    """Of VIDEO_VISIT: when the specialist sees the patient."""
 
 
 class StepKind(Enum):

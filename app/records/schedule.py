@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from app.records.ids import AppointmentId, LinkId
+from app.records.ids import AppointmentId, LinkId, ReferralId
 from app.records.people import Patient
 
 
@@ -45,8 +45,26 @@ class Appointment:
     link: JoinLink | None = None
     outcome: str = ""
     """Why it did not take place, or "" ."""
+    based_on: ReferralId | None = None
+    """The referral whose answer it is (FHIR Appointment.basedOn)."""
 
     @property
     def length(self) -> timedelta:
         """Planned length."""
         return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedVisit:
+    """A video visit as the answer to a referral tells of it: it is planned already."""
+
+    start: datetime
+    """Aware."""
+    minutes: int
+    link: str = field(default="", repr=False)
+    """The whole join link, to be passed on to the patient alone. Secret; "" in a draft."""
+
+    @property
+    def end(self) -> datetime:
+        """Planned end."""
+        return self.start + timedelta(minutes=self.minutes)

@@ -13,6 +13,7 @@ from app.schedule.planning import NoLink
 from app.signaling.appointments import (
     change_appointment,
     delete_link,
+    own_appointments,
     put_appointment,
     put_link,
 )
@@ -50,6 +51,12 @@ class Doors:
         await self._tokens.call(
             lambda token: put_appointment(self._client, token, visit.appointment, slot)
         )
+
+    async def stands(self, appointment: AppointmentId) -> bool:
+        """Tell whether the server still expects a visit."""
+        slots = await self._tokens.call(lambda token: own_appointments(self._client, token))
+        waits = (AppointmentState.BOOKED, AppointmentState.ARRIVED)
+        return any(slot.appointment == appointment and slot.state in waits for slot in slots)
 
     async def end(self, appointment: AppointmentId, state: AppointmentState) -> None:
         """Tell the server what became of a slot."""

@@ -5,27 +5,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
 
 from app.errors import KnownError
-from app.records.ids import AppointmentId, LinkId, ParticipantId, PatientId
-from app.records.people import Patient
-from app.records.schedule import Appointment, AppointmentStatus, JoinLink
+from app.records.ids import AppointmentId, ParticipantId, ReferralId
+from app.records.schedule import Appointment, AppointmentStatus, OfferedVisit
+from app.schedule.booking import Booking, new_link
 from app.schedule.day import bounds_of_day, day_view
 from app.schedule.doors import Doors
-from app.schedule.planning import NoLink, NoSuchVisit, NotPlanned, check_open, check_wish
-from app.schedule.unfinished import Unfinished
+from app.schedule.free_time import Calendar
+from app.schedule.offering import Offering
+from app.schedule.planning import NoLink, NoSuchVisit, NotPlanned, VisitNotPlannable, check_open
 from app.schedule.views import Connection, DayView, NewVisit
-from app.signaling.http import ServerClient, ServerUnreachable
+from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.sealed_texts import Author, seal_text
 from app.signaling.session import Session
 from app.signaling.session_events import ConnectionChanged, SessionEnded, SessionEvent
-from app.store import appointments, patients
+from app.store import appointments
 from app.store.database import Store
 from app.tasks import Tasks
 from app.vault.identity import OwnIdentity
@@ -34,6 +34,7 @@ from signaling_server.wire import Welcome as Welcomed
 
 _log = logging.getLogger(__name__)
 _MESSAGE_S: Final = 15.0
+T = TypeVar("T")
 
 
 class ScheduleService:
@@ -64,7 +65,8 @@ class ScheduleService:
         self._offline_since: datetime | None = None
         self._view: DayView | None = None
         self._changed = asyncio.Event()
-        self._unfinished = Unfinished(store)
+        self._booking = Booking(store, self._doors, clock)
+        self._offering = Offering(store, self._doors, self._booking, self.cancel)
         self._remove_listener: Callable[[], None] | None = None
 
     async def start(self) -> None:
@@ -123,28 +125,42 @@ class ScheduleService:
             VisitNotPlannable: with the cause.
             NotPlanned: offline; nothing was saved, and what the server may have got is undone.
         """
-        check_wish(patient_name, start, minutes, self._clock())
-        visit = Appointment(
-            AppointmentId(secrets.token_hex(16)),
-            await self._patient(patient_name, birth_date, phone),
-            reason.strip(),
-            start.astimezone(UTC),
-            start.astimezone(UTC) + timedelta(minutes=minutes),
-            link=_new_link(),
+        visit = await self._made(
+            self._booking.plan(patient_name, birth_date, phone, reason, start, minutes)
         )
-        try:
-            async with self._unfinished.making(visit.appointment):
-                await self._doors.reserve(visit)
-                await self._doors.open(visit)
-                await appointments.save_appointment(self._store, visit)
-        except ServerUnreachable as error:
-            # Undone when the line is back.
-            raise NotPlanned from error
-        except KnownError:
-            self._tasks.start(self._undo_unfinished(), "undo a half-planned visit")
-            raise
         await self.refresh()
-        return NewVisit(visit.appointment, self._doors.address(visit))
+        return visit
+
+    async def calendar(self, earliest: datetime, besides: ReferralId) -> Calendar:
+        """Give what is planned besides a referral's own visit, to propose a time for that one."""
+        return await self._offering.calendar(self._clock(), earliest, besides)
+
+    async def offer(
+        self,
+        referral: ReferralId,
+        patient_name: str,
+        birth_date: date | None,
+        reason: str,
+        start: datetime,
+        minutes: int,
+    ) -> OfferedVisit:
+        """Have the visit that answers a referral stand at this time, however often it is asked.
+
+        Raises as ``plan``.
+        """
+        offered = await self._made(
+            self._offering.offer(referral, patient_name, birth_date, reason, start, minutes)
+        )
+        await self.refresh()
+        return offered
+
+    async def withdraw(self, referral: ReferralId) -> None:
+        """Cancel what was planned for a referral's answer.
+
+        Raises:
+            ServerUnreachable, RefusedByServer: it is still planned.
+        """
+        await self._offering.withdraw(referral)
 
     async def link_of(self, appointment: AppointmentId) -> str:
         """Write the patient's link again. Secret, for the patient only.
@@ -163,7 +179,7 @@ class ScheduleService:
         """
         visit = check_open(await self._known(appointment))
         # The old door closes first: whatever breaks, a lost link never stays open.
-        visit = replace(await self._doors.close(visit), link=_new_link())
+        visit = replace(await self._doors.close(visit), link=new_link())
         await self._doors.open(visit)
         await appointments.save_appointment(self._store, visit)
         return self._doors.address(visit)
@@ -218,16 +234,6 @@ class ScheduleService:
         await appointments.set_status(self._store, appointment, status, outcome)
         await self.refresh()
 
-    async def _patient(self, name: str, birth_date: date | None, phone: str) -> Patient:
-        name = " ".join(name.split())
-        known = None
-        if birth_date is not None:
-            known = await patients.find_patient(self._store, name, birth_date)
-        if known is None:
-            # A name alone is no identity: without a birth date each visit has its own patient.
-            return Patient(PatientId(secrets.token_hex(16)), name, birth_date, phone.strip())
-        return replace(known, phone=phone.strip() or known.phone)
-
     async def _known(self, appointment: AppointmentId) -> Appointment:
         found = await appointments.appointment(self._store, appointment)
         if found is None:
@@ -254,11 +260,18 @@ class ScheduleService:
                 return
         self._changed.set()
 
+    async def _made(self, making: Coroutine[Any, Any, T]) -> T:
+        try:
+            return await making
+        except (VisitNotPlannable, NotPlanned):
+            raise
+        except KnownError:
+            self._tasks.start(self._undo_unfinished(), "undo a half-planned visit")
+            raise
+
     async def _undo_unfinished(self) -> None:
         try:
-            await self._unfinished.undo(
-                lambda appointment: self._doors.end(appointment, AppointmentState.CANCELLED)
-            )
+            await self._booking.undo_unfinished()
         except KnownError as error:
             _log.info("half-planned visits not undone yet: %s", type(error).__name__)
 
@@ -295,7 +308,3 @@ class ScheduleService:
             now.astimezone().date(),
             self._hosted,
         )
-
-
-def _new_link() -> JoinLink:
-    return JoinLink(LinkId(secrets.token_hex(16)), secrets.token_bytes(16))

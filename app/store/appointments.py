@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app.records.ids import AppointmentId, LinkId
+from app.records.ids import AppointmentId, LinkId, ReferralId
 from app.records.schedule import Appointment, AppointmentStatus, JoinLink
 from app.store import patients
 from app.store.database import Connection, Store
@@ -14,7 +14,7 @@ from app.store.times import from_us, to_us
 
 _SELECT = (
     f"SELECT appointment, reason, start_us, end_us, status, outcome, link, link_secret, "
-    f"link_revoked, {patients.COLUMNS} FROM appointments "
+    f"link_revoked, referral, {patients.COLUMNS} FROM appointments "
     "JOIN patients ON patients.patient = appointments.patient"
 )
 
@@ -33,17 +33,20 @@ async def save_appointment(store: Store, appointment: Appointment) -> None:
         None if link is None else link.link,
         None if link is None else link.secret,
         0 if link is None else int(link.revoked),
+        appointment.based_on,
     )
 
     def work(connection: Connection) -> None:
         patients.put_patient(connection, appointment.patient)
         connection.execute(
             "INSERT INTO appointments (appointment, patient, reason, start_us, end_us, status, "
-            "outcome, link, link_secret, link_revoked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "outcome, link, link_secret, link_revoked, referral) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (appointment) DO UPDATE SET patient = excluded.patient, "
             "reason = excluded.reason, start_us = excluded.start_us, end_us = excluded.end_us, "
             "status = excluded.status, outcome = excluded.outcome, link = excluded.link, "
-            "link_secret = excluded.link_secret, link_revoked = excluded.link_revoked",
+            "link_secret = excluded.link_secret, link_revoked = excluded.link_revoked, "
+            "referral = excluded.referral",
             row,
         )
 
@@ -75,6 +78,18 @@ async def appointments_between(
     return await store.run(work)
 
 
+async def appointments_for(store: Store, referral: ReferralId) -> tuple[Appointment, ...]:
+    """List the visits that answer a referral, by time."""
+
+    def work(connection: Connection) -> tuple[Appointment, ...]:
+        rows = connection.execute(
+            f"{_SELECT} WHERE referral = ? ORDER BY start_us, appointment", (referral,)
+        ).fetchall()
+        return tuple(_from_row(row) for row in rows)
+
+    return await store.run(work)
+
+
 async def set_status(
     store: Store, appointment: AppointmentId, status: AppointmentStatus, outcome: str = ""
 ) -> None:
@@ -90,7 +105,7 @@ async def set_status(
 
 
 def _from_row(row: Any) -> Appointment:
-    (key, reason, start, end, status, outcome, link, secret, revoked, *patient) = row
+    (key, reason, start, end, status, outcome, link, secret, revoked, referral, *patient) = row
     return Appointment(
         AppointmentId(key),
         patients.from_row(tuple(patient)),
@@ -100,4 +115,5 @@ def _from_row(row: Any) -> Appointment:
         AppointmentStatus(status),
         None if link is None else JoinLink(LinkId(link), secret, bool(revoked)),
         outcome,
+        None if referral is None else ReferralId(referral),
     )

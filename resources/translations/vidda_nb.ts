@@ -1187,6 +1187,17 @@
     </message>
 </context>
 <context>
+    <name>DecisionFields</name>
+    <message>
+        <source>The decision is still open</source>
+        <translation>Beslutningen gjenstår</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Beslutning</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>straight to the other side</source>
@@ -1904,6 +1915,10 @@
     <message>
         <source>There is no claimed invitation of that id. Nothing was changed. Look at the list of people who wait.</source>
         <translation>Det finnes ingen brukt invitasjon med den id-en. Ingenting er endret. Se på listen over dem som venter.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the server, so no visit could be planned and the answer was not sent. It is kept here as a draft. Sign and send it again when you are online.</source>
+        <translation>Det er ingen forbindelse med tjeneren, så ingen konsultasjon kunne planlegges, og svaret ble ikke sendt. Det er tatt vare på her som utkast. Signer og send det på nytt når du er på nett.</translation>
     </message>
     <message>
         <source>There is no connection to the server, so the visit was not planned and nothing was saved. Plan it again when you are online.</source>
@@ -2973,6 +2988,37 @@
     <message>
         <source>Copy {number}</source>
         <translation>Kopier {number}</translation>
+    </message>
+</context>
+<context>
+    <name>OfferedVisitCard</name>
+    <message>
+        <source>{day}, {time}, {minutes} minutes</source>
+        <translation>{day} kl. {time}, {minutes} minutter</translation>
+    </message>
+    <message>
+        <source>The time of this visit is over.</source>
+        <translation>Tiden for denne konsultasjonen er over.</translation>
+    </message>
+    <message>
+        <source>The sender has the patient&apos;s link with your answer.</source>
+        <translation>Avsenderen har fått pasientens lenke med svaret ditt.</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s link did not come with the answer. Ask {name} for it.</source>
+        <translation>Pasientens lenke fulgte ikke med svaret. Be {name} om den.</translation>
+    </message>
+    <message>
+        <source>It is planned with {name}. The patient joins with this link, from {early} minutes before. Give it to the patient alone: who has it can knock at the door.</source>
+        <translation>Den er planlagt med {name}. Pasienten blir med via denne lenken, fra {early} minutter før. Gi den bare til pasienten: Den som har den, kan banke på.</translation>
+    </message>
+    <message>
+        <source>Copy the patient&apos;s link</source>
+        <translation>Kopier pasientens lenke</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
@@ -4305,10 +4351,6 @@
         <translation>Hvor sikkert</translation>
     </message>
     <message>
-        <source>Decision</source>
-        <translation>Beslutning</translation>
-    </message>
-    <message>
         <source>Treatment and follow-up</source>
         <translation>Behandling og oppfølging</translation>
     </message>
@@ -4337,12 +4379,12 @@
         <translation>Vurderingen gjenstår</translation>
     </message>
     <message>
-        <source>The decision is still open</source>
-        <translation>Beslutningen gjenstår</translation>
-    </message>
-    <message>
         <source>A finding has no words yet</source>
         <translation>Et funn mangler ord</translation>
+    </message>
+    <message>
+        <source>Being signed and sent …</source>
+        <translation>Signeres og sendes …</translation>
     </message>
     <message>
         <source>Locked and sealed when you sign</source>
@@ -4354,6 +4396,14 @@
     <message>
         <source>The answer is signed and on its way.</source>
         <translation>Svaret er signert og på vei.</translation>
+    </message>
+    <message>
+        <source>The answer is on its way. The visit is planned for {when}.</source>
+        <translation>Svaret er på vei. Konsultasjonen er planlagt til {when}.</translation>
+    </message>
+    <message>
+        <source>Referral: {question}</source>
+        <translation>Henvisning: {question}</translation>
     </message>
     <message>
         <source>The specialist is told how it went.</source>
@@ -5693,6 +5743,49 @@
     <message>
         <source>Next speed</source>
         <translation>Neste hastighet</translation>
+    </message>
+</context>
+<context>
+    <name>VisitFields</name>
+    <message>
+        <source>Choose a time that is not over yet.</source>
+        <translation>Velg et tidspunkt som ikke er over.</translation>
+    </message>
+    <message>
+        <source>Choose a day within the next {days} days.</source>
+        <translation>Velg en dag innen de neste {days} dagene.</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Dag</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Klokkeslett</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minutter</translation>
+    </message>
+    <message>
+        <source>The visit is planned when you sign. The sender gets the time with the answer, and the link for the patient.</source>
+        <translation>Konsultasjonen planlegges når du signerer. Avsenderen får tidspunktet med svaret, og lenken til pasienten.</translation>
+    </message>
+    <message>
+        <source>At that time you have {name}, {start} to {end}.</source>
+        <translation>Da har du {name}, {start} til {end}.</translation>
+    </message>
+    <message>
+        <source>No free time was found. Write day and time.</source>
+        <translation>Ingen ledig tid ble funnet. Skriv dag og klokkeslett.</translation>
+    </message>
+    <message>
+        <source>Write day, month and year, like 24.11.2026.</source>
+        <translation>Skriv dag, måned og år, som 24.11.2026.</translation>
+    </message>
+    <message>
+        <source>Write hours and minutes, like 09:30.</source>
+        <translation>Skriv timer og minutter, for eksempel 09:30.</translation>
     </message>
 </context>
 <context>

@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.answering import Answering
 from app.records.ids import ReferralId
 from app.records.referral import ReferralStatus
 from app.referrals.service import ReferralService
 from app.referrals.views import ReferralsView
+from app.schedule.service import ScheduleService
 from app.signaling.http import ServerClient, Token
 from app.signaling.login import Tokens, device_login
 from app.signaling.session import Session
@@ -46,6 +48,8 @@ class Desk:
         self.session: Session
         self.client: ServerClient
         self.service: ReferralService
+        self.schedule: ScheduleService
+        self.answering: Answering
         self._directory = directory
         self._refresh = refresh
         self._changed = asyncio.Event()
@@ -58,23 +62,29 @@ class Desk:
         async def login() -> Token:
             return await device_login(self.client, self.identity)
 
-        self.session = Session(self.client, login)
+        self.session, tokens = Session(self.client, login), Tokens(login)
         self.service = ReferralService(
             self.store,
             self.session,
             self.client,
-            Tokens(login),
+            tokens,
             self._directory,
             self.identity,
             lambda: self.clock(),
             self._refresh,
         )
+        self.schedule = ScheduleService(
+            self.store, self.session, self.client, tokens, self.identity, lambda: self.clock()
+        )
+        self.answering = Answering(self.service, self.schedule, lambda: self.clock())
         await self.service.start()
+        await self.schedule.start()
         await self.service.watch(self._watch)
         self.session.start()
 
     async def close(self) -> None:
         """Stop everything in reverse."""
+        await self.schedule.close()
         await self.service.close()
         await self.session.close()
         await self.client.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pages of referrals in a window of their own, over a service that is open already."""
+"""The pages of referrals in a window of their own, over a workplace that is open already."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from app.bridge import Bridge
 from app.media.engine import MediaEngine
 from app.records.referral import Referral
 from app.referrals.capturing import Capturing
-from app.referrals.service import ReferralService
 from app.ui.notices import Notices
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.flow import ReferralsFlow
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_screen import ReviewScreen
+from app.workplace import Workplace
 from tests.ui.asking import DEADLINE_MS, on_bridge
 
 
 class ReferralPages:
     """A window with a flow that has begun. Let it ``flow.leave()`` at the end."""
 
-    def __init__(self, qtbot: QtBot, bridge: Bridge, service: ReferralService) -> None:
-        self._qtbot, self._bridge, self._service = qtbot, bridge, service
+    def __init__(self, qtbot: QtBot, bridge: Bridge, place: Workplace) -> None:
+        self._qtbot, self._bridge, self._service = qtbot, bridge, place.referrals
         window, self._pages = QMainWindow(), QStackedWidget()
         window.setCentralWidget(self._pages)
         self._compose = ComposeScreen()
@@ -32,7 +32,8 @@ class ReferralPages:
             self._pages.addWidget(page)
         self.flow = ReferralsFlow(
             screens,
-            service,
+            place.referrals,
+            place.answering,
             bridge,
             Notices(window),
             self._pages.setCurrentWidget,

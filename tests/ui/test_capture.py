@@ -79,6 +79,7 @@ class Surgery:
         self.flow = ReferralsFlow(
             screens,
             self.desk.service,
+            self.desk.answering,
             bridge,
             notices,
             pages.setCurrentWidget,

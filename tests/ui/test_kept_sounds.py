@@ -205,7 +205,7 @@ def test_from_the_visit_into_a_referral(clinic: Clinic, qtbot: QtBot) -> None:
     press(qtbot, clinic.call, "Leave call")
     assert card(clinic.call).isHidden()
 
-    pages = ReferralPages(qtbot, clinic.bridge, clinic.world.place.referrals)
+    pages = ReferralPages(qtbot, clinic.bridge, clinic.world.place)
     clinic.call_flow.sounds.referral_wanted.connect(pages.flow.begin_with_sound)
     qtbot.waitUntil(lambda: bool(sound_rows(clinic.call)), timeout=DEADLINE_MS)
     qtbot.mouseClick(sound_rows(clinic.call)[0], Qt.MouseButton.LeftButton)

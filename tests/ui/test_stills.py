@@ -219,7 +219,7 @@ def test_after_the_call_nobody_is_said_to_be_told(clinic: Clinic, qtbot: QtBot) 
 
 
 def test_a_referral_begins_with_the_picture(clinic: Clinic, qtbot: QtBot) -> None:
-    pages = ReferralPages(qtbot, clinic.bridge, clinic.world.place.referrals)
+    pages = ReferralPages(qtbot, clinic.bridge, clinic.world.place)
     target = io.BytesIO()
     Image.effect_noise((1280, 720), 60).convert("RGB").save(target, "PNG")
     patient = Patient(PatientId("a" * 32), "Sondre Nilsen", date(1984, 5, 6))

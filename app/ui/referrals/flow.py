@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
+from app.answering import Answering
 from app.bridge import Bridge
 from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId, UserId
@@ -52,6 +53,7 @@ class ReferralsFlow(QObject):
         self,
         screens: tuple[ReferralListScreen, ComposeScreen, ReviewScreen],
         service: ReferralService,
+        answering: Answering,
         bridge: Bridge,
         notices: Notices,
         show: Callable[[QWidget], object],
@@ -91,7 +93,9 @@ class ReferralsFlow(QObject):
         self._compose.keep_wanted.connect(self._keep)
         self._compose.remove_wanted.connect(self._remove)
         self._compose.send_wanted.connect(self._send)
-        self._reading = ReviewFlow(self._review, service, bridge, notices, show, show_list)
+        self._reading = ReviewFlow(
+            self._review, service, answering, bridge, notices, show, show_list
+        )
         self._list.opened.connect(self._reading.open)
         self._another = AnotherFlow(self._review, service, bridge, notices, show_list)
 

@@ -11,6 +11,7 @@ from app.records.specialty_questions import REPLY_QUESTIONS, known_answers
 from app.referrals.views import OpenReferral
 from app.ui import times
 from app.ui.referrals import question_words, words
+from app.ui.referrals.offered_visit import OfferedVisitCard
 from app.ui.referrals.outcome_form import OutcomeForm
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
@@ -81,6 +82,8 @@ class ReadReply(QWidget):
         title = self.tr("External specialist opinion")
         column.addWidget(Banner("ok", "check-circle-fill", title, author))
         self._add(self.tr("Decision"), words.decision(reply.decision))
+        if reply.visit is not None:
+            column.addWidget(OfferedVisitCard(reply.visit, signed.author_name, mine=mine))
         sure = f"{reply.assessment} ({words.certainty(reply.certainty).lower()})"
         self._add(self.tr("Assessment"), sure)
         for question, given in known_answers(

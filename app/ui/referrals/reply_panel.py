@@ -10,12 +10,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,13 +21,14 @@ from PySide6.QtWidgets import (
 from app.records.presentation import Viewed
 from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply, Specialty
 from app.records.specialty_questions import REPLY_QUESTIONS
+from app.schedule.free_time import Calendar
 from app.ui import theme, times
 from app.ui.reading import read_date
 from app.ui.referrals import words
+from app.ui.referrals.decision_fields import DecisionFields
 from app.ui.referrals.findings_list import FindingsList
 from app.ui.referrals.specialty_fields import SpecialtyFields
 from app.ui.widgets.button import Button
-from app.ui.widgets.card import Card, Line
 from app.ui.widgets.field import Field
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.scroll import Scroll
@@ -46,6 +45,8 @@ class ReplyPanel(QWidget):
     send_wanted = Signal(object)
     finding_entered = Signal(int)
     """The number of the finding that is being described."""
+    calendar_wanted = Signal()
+    """A time for a video visit is to be proposed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class ReplyPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._viewed: tuple[Viewed, ...] = ()
         self._filling = False
+        self._held = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,7 +85,8 @@ class ReplyPanel(QWidget):
         self._quality.choose((draft.quality if draft else PictureQuality.GOOD).value)
         self._assessment.setPlainText(draft.assessment if draft else "")
         self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
-        self._choose_decision(draft.decision if draft else None)
+        decision = draft.decision if draft else None
+        self._decision.fill(decision, draft.visit if draft else None)
         self._own.fill(REPLY_QUESTIONS[specialty], draft.answers if draft else ())
         self._treatment.setPlainText(draft.treatment if draft else "")
         day = draft.follow_up_on if draft else None
@@ -113,13 +116,25 @@ class ReplyPanel(QWidget):
             findings=self.findings(),
             assessment=self._assessment.toPlainText().strip(),
             certainty=Certainty(self._certainty.key()),
-            decision=self._decision_now() or Decision.SEND_MORE,
+            decision=self._decision.decision or Decision.SEND_MORE,
             treatment=self._treatment.toPlainText().strip(),
             follow_up_on=read_date(self._follow_up.text()),
             answers=self._own.answers(),
             patient_text=self._patient_text.toPlainText().strip(),
             viewed=self._viewed,
+            visit=self._decision.visit,
         )
+
+    def hold(self, *, on: bool) -> None:
+        """Let nothing be written while it is being signed; a visit is planned with the server."""
+        self._held = on
+        if (fields := self._scroll.widget()) is not None:
+            fields.setEnabled(not on)
+        self._render_foot()
+
+    def show_calendar(self, calendar: Calendar) -> None:
+        """Know what is planned already, to propose a time for a visit."""
+        self._decision.show_calendar(calendar)
 
     def show_saved(self, at: datetime) -> None:
         """Say when the draft was last written to disk."""
@@ -148,22 +163,10 @@ class ReplyPanel(QWidget):
         self._own = SpecialtyFields()
         self._own.changed.connect(self._touch)
         self._scroll.column.addWidget(self._own)
-        self._decisions = QButtonGroup(self)
-        self._decision_title = PlainLabel("", "label")
-        self._scroll.column.addWidget(self._decision_title)
-        card = Card(margin=0, spacing=0)
-        for index, each in enumerate(Decision):
-            if index:
-                card.column.addWidget(Line())
-            radio = QRadioButton()
-            radio.setContentsMargins(12, 0, 12, 0)
-            self._decisions.addButton(radio, index)
-            inside = QHBoxLayout()
-            inside.setContentsMargins(12, 0, 12, 0)
-            inside.addWidget(radio)
-            card.column.addLayout(inside)
-            radio.setText(words.decision(each))
-        self._scroll.column.addWidget(card)
+        self._decision = DecisionFields()
+        self._decision.changed.connect(self._touch)
+        self._decision.calendar_wanted.connect(self.calendar_wanted)
+        self._scroll.column.addWidget(self._decision)
         self._treatment = _text_box(60)
         self._treatment_field = Field("", self._treatment)
         self._scroll.column.addWidget(self._treatment_field)
@@ -181,7 +184,6 @@ class ReplyPanel(QWidget):
             box.textChanged.connect(self._touch)
         self._quality.chosen.connect(self._touch)
         self._certainty.chosen.connect(self._touch)
-        self._decisions.idToggled.connect(self._touch)
 
     def _make_foot(self) -> QWidget:
         foot = QFrame()
@@ -210,9 +212,7 @@ class ReplyPanel(QWidget):
         self._assessment_field.set_label(self.tr("Assessment"))
         self._certainty_field.set_label(self.tr("How certain"))
         self._certainty.set_texts({c.value: words.certainty(c) for c in Certainty})
-        self._decision_title.setText(self.tr("Decision"))
-        for index, each in enumerate(Decision):
-            self._decisions.button(index).setText(words.decision(each))
+        self._decision.say()
         self._own.say()
         self._treatment_field.set_label(self.tr("Treatment and follow-up"))
         self._follow_up_field.set_label(self.tr("Follow-up on"))
@@ -220,16 +220,6 @@ class ReplyPanel(QWidget):
         self._patient_field.set_label(self.tr("To the patient, in plain words"))
         self._send.setText(self.tr("Sign and send"))
         self._render_foot()
-
-    def _choose_decision(self, decision: Decision | None) -> None:
-        self._decisions.setExclusive(False)
-        for index, each in enumerate(Decision):
-            self._decisions.button(index).setChecked(each is decision)
-        self._decisions.setExclusive(True)
-
-    def _decision_now(self) -> Decision | None:
-        index = self._decisions.checkedId()
-        return None if index < 0 else list(Decision)[index]
 
     def _date_hint(self) -> str:
         return self.tr("Write day, month and year, like 24.11.2026.")
@@ -251,19 +241,26 @@ class ReplyPanel(QWidget):
             return missing
         if self._follow_up.text().strip() and read_date(self._follow_up.text()) is None:
             return self._date_hint(), self._follow_up
-        if self._decision_now() is None:
-            return self.tr("The decision is still open"), self._decisions.button(0)
+        if (missing := self._decision.missing()) is not None:
+            return missing
         empty = self._findings.without_words()
         if empty is not None:
             return self.tr("A finding has no words yet"), empty
         return None
 
     def _render_foot(self) -> None:
+        if self._held:
+            held = self.tr("Being signed and sent …")
+            self._send.explain_off(held)
+            self._why.setText(held)
+            return
         missing = self._missing()
         self._send.explain_off(missing[0] if missing else "")
         self._why.setText(missing[0] if missing else self.tr("Locked and sealed when you sign"))
 
     def _wish_to_send(self, *_: object) -> None:
+        if self._held:
+            return
         missing = self._missing()
         if missing is not None:
             missing[1].setFocus()

@@ -10,17 +10,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from app.answering import Answering
 from app.bridge import Bridge
 from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import Picture, Sound, Video
 from app.records.referral import Outcome, Reply
+from app.records.schedule import OfferedVisit
 from app.referrals.service import ReferralService
 from app.referrals.views import OpenReferral
+from app.schedule.free_time import Calendar
+from app.ui import times
 from app.ui.notices import Notices
 from app.ui.referrals.review_screen import ReviewScreen
 
 THUMB_PX = 320
+_MOST_REASON = 120
 
 
 class ReviewFlow(QObject):
@@ -30,21 +35,24 @@ class ReviewFlow(QObject):
         self,
         review: ReviewScreen,
         service: ReferralService,
+        answering: Answering,
         bridge: Bridge,
         notices: Notices,
         show: Callable[[QWidget], object],
         show_list: Callable[[], object],
     ) -> None:
         super().__init__()
-        self._review, self._service = review, service
+        self._review, self._service, self._answering = review, service, answering
         self._bridge, self._notices = bridge, notices
         self._show, self._show_list = show, show_list
         self._opened: OpenReferral | None = None
+        self._signing = False
         review.back_wanted.connect(show_list)
         review.attachment_wanted.connect(self._show_attachment)
         review.frame_wanted.connect(self._show_frame)
         review.reply_changed.connect(self._save_reply)
         review.reply_wanted.connect(self._reply)
+        review.calendar_wanted.connect(self._fetch_calendar)
         review.acknowledged.connect(self._acknowledge)
         review.outcome_told.connect(self._report_outcome)
 
@@ -139,15 +147,46 @@ class ReviewFlow(QObject):
                 lambda _: self._review.show_saved(datetime.now(UTC)),
             )
 
-    def _reply(self, reply: Reply) -> None:
-        if self._opened is None:
+    def _fetch_calendar(self) -> None:
+        opened = self._opened
+        if opened is None:
             return
 
-        def sent(_: object) -> None:
-            self._show_list()
-            self._notices.say(self.tr("The answer is signed and on its way."))
+        def read(calendar: Calendar) -> None:
+            if self._opened is opened:
+                self._review.show_calendar(calendar)
 
-        self._ask(self._service.reply(self._opened.referral.referral, reply), sent)
+        self._ask(self._answering.calendar(opened.referral), read)
+
+    def _reply(self, reply: Reply) -> None:
+        opened = self._opened
+        if opened is None or self._signing:
+            return
+        # Planning a visit asks the server: a second press meanwhile is the same wish.
+        self._hold(on=True)
+
+        def sent(visit: OfferedVisit | None) -> None:
+            self._hold(on=False)
+            if self._opened is opened and self._review.isVisible():
+                self._show_list()
+            if visit is None:
+                self._notices.say(self.tr("The answer is signed and on its way."))
+            else:
+                words = self.tr("The answer is on its way. The visit is planned for {when}.")
+                self._notices.say(words.format(when=times.day_and_minute(visit.start)))
+
+        def failed(error: Exception) -> None:
+            self._hold(on=False)
+            self._notices.show(error)
+
+        referral = opened.referral
+        reason = self.tr("Referral: {question}").format(question=referral.form.question)
+        signing = self._answering.reply(referral, reply, reason[:_MOST_REASON])
+        self._bridge.run(signing, sent, failed)
+
+    def _hold(self, *, on: bool) -> None:
+        self._signing = on
+        self._review.hold_reply(on=on)
 
     def _acknowledge(self) -> None:
         if self._opened is not None:

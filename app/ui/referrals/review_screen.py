@@ -15,6 +15,7 @@ from app.records.media_facts import Picture, Sound, Video
 from app.records.presentation import Viewed
 from app.records.referral import Finding, Reply
 from app.referrals.views import OpenReferral
+from app.schedule.free_time import Calendar
 from app.ui import theme
 from app.ui.referrals.read_reply import ReadReply
 from app.ui.referrals.reply_panel import ReplyPanel
@@ -41,6 +42,8 @@ class ReviewScreen(QWidget):
     reply_wanted = Signal(object)
     acknowledged = Signal()
     outcome_told = Signal(object)
+    calendar_wanted = Signal()
+    """A time for a video visit is to be proposed."""
     another_wanted = Signal(object)
     """As the head says it."""
     another_chosen = Signal(str)
@@ -79,6 +82,7 @@ class ReviewScreen(QWidget):
         self._reply.changed.connect(self._reply_changed)
         self._reply.send_wanted.connect(self.reply_wanted)
         self._reply.finding_entered.connect(self._show_finding)
+        self._reply.calendar_wanted.connect(self.calendar_wanted)
         self._read = ReadReply()
         self._read.finding_chosen.connect(self._show_finding)
         self._read.acknowledged.connect(self.acknowledged)
@@ -139,6 +143,14 @@ class ReviewScreen(QWidget):
     def show_unreadable(self, attachment: AttachmentId, sentence: str) -> None:
         """Say that one file cannot be opened safely; the rest works."""
         self._stage.show_unreadable(attachment, sentence)
+
+    def hold_reply(self, *, on: bool) -> None:
+        """Let nothing be written while the answer is being signed and sent."""
+        self._reply.hold(on=on)
+
+    def show_calendar(self, calendar: Calendar) -> None:
+        """Know what is planned already, to propose a time for a visit."""
+        self._reply.show_calendar(calendar)
 
     def show_saved(self, at: datetime) -> None:
         """Say when the reply was last written to disk."""
