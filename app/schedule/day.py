@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.records.ids import AppointmentId, ParticipantId
-from app.records.schedule import Appointment
+from app.records.schedule import Appointment, AppointmentStatus
 from app.schedule.views import Connection, DayView, VisitRow, WaitingRow
 from signaling_server.wire import Participant, Presence, Role
 
@@ -29,8 +29,10 @@ def day_view(
     offline_since: datetime | None,
     today: date,
     hosted: Collection[AppointmentId] = frozenset(),
+    coming: Iterable[Appointment] = (),
 ) -> DayView:
-    """Build the view. ``at_door`` has the known appointments among ``rooms``, of any day.
+    """Build the view. ``at_door`` has the known appointments among ``rooms``, of any day, and
+    ``coming`` those of later days.
 
     Whoever was let in earlier and has come back waits again until the clinician is there too:
     ``hosted`` are the rooms where that is so.
@@ -44,9 +46,10 @@ def day_view(
         and (participant.presence is Presence.WAITING or key not in hosted)
     ]
     waiting.sort(key=lambda row: (row.start, row.since, row.participant))
-    rows = [_visit_row(visit, today) for visit in visits]
-    rows.sort(key=lambda row: (row.start, row.appointment))
-    return DayView(connection, offline_since, tuple(waiting), tuple(rows))
+    later = [visit for visit in coming if visit.status is AppointmentStatus.BOOKED]
+    return DayView(
+        connection, offline_since, tuple(waiting), _rows(visits, today), _rows(later, today)
+    )
 
 
 def _waiting_row(appointment: Appointment, participant: Participant, today: date) -> WaitingRow:
@@ -64,6 +67,11 @@ def _waiting_row(appointment: Appointment, participant: Participant, today: date
     )
 
 
+def _rows(visits: Iterable[Appointment], today: date) -> tuple[VisitRow, ...]:
+    rows = [_visit_row(visit, today) for visit in visits]
+    return tuple(sorted(rows, key=lambda row: (row.start, row.appointment)))
+
+
 def _visit_row(appointment: Appointment, today: date) -> VisitRow:
     return VisitRow(
         appointment=appointment.appointment,
@@ -74,6 +82,7 @@ def _visit_row(appointment: Appointment, today: date) -> VisitRow:
         end=appointment.end,
         status=appointment.status,
         outcome=appointment.outcome,
+        promised=appointment.based_on is not None,
     )
 
 

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from app.errors import KnownError
@@ -29,7 +29,13 @@ from app.store import appointments
 from app.store.database import Store
 from app.tasks import Tasks
 from app.vault.identity import OwnIdentity
-from signaling_server.wire import AppointmentState, Participant, RoomChanged, Send
+from signaling_server.wire import (
+    MAX_DAYS_AHEAD,
+    AppointmentState,
+    Participant,
+    RoomChanged,
+    Send,
+)
 from signaling_server.wire import Welcome as Welcomed
 
 _log = logging.getLogger(__name__)
@@ -293,7 +299,10 @@ class ScheduleService:
 
     async def _read(self) -> DayView:
         now = self._clock()
-        visits = await appointments.appointments_between(self._store, *bounds_of_day(now))
+        start, end = bounds_of_day(now)
+        visits = await appointments.appointments_between(self._store, start, end)
+        later = end + timedelta(days=MAX_DAYS_AHEAD)
+        coming = await appointments.appointments_between(self._store, end, later)
         at_door = {visit.appointment: visit for visit in visits if visit.appointment in self._rooms}
         for key in set(self._rooms) - set(at_door):
             other = await appointments.appointment(self._store, key)
@@ -307,4 +316,5 @@ class ScheduleService:
             self._offline_since,
             now.astimezone().date(),
             self._hosted,
+            coming,
         )

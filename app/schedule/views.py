@@ -51,6 +51,8 @@ class VisitRow:
     end: datetime
     status: AppointmentStatus
     outcome: str
+    promised: bool = False
+    """It stands in the answer to a referral: whoever asked has been told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class DayView:
     offline_since: datetime | None
     waiting: tuple[WaitingRow, ...]
     visits: tuple[VisitRow, ...]
+    coming: tuple[VisitRow, ...] = ()
+    """Planned ones of later days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5484,8 +5484,16 @@
         <translation>Den gamle lenken virker ikke lenger.</translation>
     </message>
     <message>
+        <source>The sender of the referral has the old one. Give them the new one.</source>
+        <translation>Avsenderen av henvisningen har den gamle. Gi avsenderen den nye.</translation>
+    </message>
+    <message>
         <source>Saved.</source>
         <translation>Lagret.</translation>
+    </message>
+    <message>
+        <source>The sender of the referral was told of it. Tell them, and the patient.</source>
+        <translation>Avsenderen av henvisningen har fått vite om den. Gi beskjed dit, og til pasienten.</translation>
     </message>
     <message>
         <source>The visit is cancelled.</source>
@@ -5529,6 +5537,10 @@
     <message>
         <source>Not connected. Ring the patient, or wait until the line is back.</source>
         <translation>Ikke tilkoblet. Ring pasienten, eller vent til linjen er tilbake.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Senere</translation>
     </message>
     <message>
         <source>Not connected since {time}.</source>

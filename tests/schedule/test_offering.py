@@ -99,3 +99,17 @@ async def test_a_calendar_shows_what_stands_but_for_the_case_itself(world: World
     other = await world.service.calendar(TOMORROW, ReferralId("d" * 32))
     assert [each.patient_name for each in other.busy] == ["Jonas Skaresund", "Halvard Nysnø"]
     assert calendar.earliest == TOMORROW
+
+
+async def test_a_promised_visit_stands_among_the_coming_ones(world: World) -> None:
+    day = await world.watched()
+    await offer(world)
+    cancelled = await world.plan("Siri Breidalen", 60 * 24 * 3)
+    await world.plan("Jonas Skaresund", 60 * 24 * 2)
+    await world.service.cancel(cancelled.appointment)
+    view = await day.until(lambda view: len(view.coming) == 2)
+    assert [(row.patient_name, row.promised) for row in view.coming] == [
+        ("Halvard Nysnø", True),
+        ("Jonas Skaresund", False),
+    ]
+    assert view.visits == ()

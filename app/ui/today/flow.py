@@ -117,11 +117,13 @@ class TodayFlow(QObject):
         )
 
     def _new_link(self, visit: str) -> None:
-        name = self._screen.patient_name(visit)
+        name, promised = self._screen.patient_name(visit), self._screen.is_promised(visit)
 
         def made(link: str) -> None:
             self._screen.show_link(name, link)
-            self._notices.say(self.tr("The old link no longer works."))
+            said = self.tr("The old link no longer works.")
+            tell = self.tr("The sender of the referral has the old one. Give them the new one.")
+            self._say(said, tell if promised else "")
 
         self._bridge.run(self._service.reissue_link(AppointmentId(visit)), made, self._notices.show)
 
@@ -133,8 +135,17 @@ class TodayFlow(QObject):
         )
 
     def _cancel(self, visit: str) -> None:
-        self._bridge.run(
-            self._service.cancel(AppointmentId(visit)),
-            lambda _: self._notices.say(self.tr("The visit is cancelled.")),
-            self._notices.show,
-        )
+        promised = self._screen.is_promised(visit)
+
+        def cancelled(_: object) -> None:
+            tell = self.tr("The sender of the referral was told of it. Tell them, and the patient.")
+            self._say(self.tr("The visit is cancelled."), tell if promised else "")
+
+        self._bridge.run(self._service.cancel(AppointmentId(visit)), cancelled, self._notices.show)
+
+    def _say(self, done: str, to_do: str) -> None:
+        """Say what was done; what is still to be done must be read."""
+        if to_do:
+            self._notices.warn(done, to_do)
+        else:
+            self._notices.say(done)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.schedule.views import Connection, DayView, WaitingRow
+from app.schedule.views import Connection, DayView, VisitRow, WaitingRow
 from app.ui import theme
 from app.ui.shell.keys import add_key
 from app.ui.times import hour_minute
 from app.ui.today.aside import Aside, Equipment, Need
+from app.ui.today.coming import ComingCard
 from app.ui.today.day import DayCard
 from app.ui.today.forms import LinkPage, NewVisitPage, NotHeldPage
 from app.ui.today.header import DayHeader
@@ -113,8 +114,13 @@ class TodayScreen(QStackedWidget):
 
     def patient_name(self, appointment: str) -> str:
         """Find the name on show for a visit, or ""."""
-        visits = self._view.visits if self._view is not None else ()
-        return next((row.patient_name for row in visits if row.appointment == appointment), "")
+        row = self._row(appointment)
+        return "" if row is None else row.patient_name
+
+    def is_promised(self, appointment: str) -> bool:
+        """Tell whether somebody was told of a visit in an answer to a referral."""
+        row = self._row(appointment)
+        return row is not None and row.promised
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what stands beside the list."""
@@ -127,9 +133,15 @@ class TodayScreen(QStackedWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._aside.forget()
             self._day.forget()
+            self._coming.forget()
             self._show()
         elif event.type() is QEvent.Type.StyleChange:
             QTimer.singleShot(0, self, self._fit)
+
+    def _row(self, appointment: str) -> VisitRow | None:
+        view = self._view
+        rows = () if view is None else (*view.visits, *view.coming)
+        return next((row for row in rows if row.appointment == appointment), None)
 
     # ---- building --------------------------------------------------------------------------
 
@@ -189,13 +201,19 @@ class TodayScreen(QStackedWidget):
         self._day_title = PlainLabel("", "heading")
         column.addWidget(self._day_title)
         self._day = DayCard()
-        self._day.opened.connect(self.open_asked)
-        self._day.link_pressed.connect(self.link_asked)
-        self._day.new_link_pressed.connect(self.new_link_asked)
-        self._day.not_held_pressed.connect(self._ask_not_held)
-        self._day.cancel_pressed.connect(self.cancel_asked)
         self._day.new_visit_pressed.connect(self.start_new_visit)
         column.addWidget(self._day)
+        column.addSpacing(16)
+        self._coming_title = PlainLabel("", "heading")
+        column.addWidget(self._coming_title)
+        self._coming = ComingCard()
+        column.addWidget(self._coming)
+        for card in (self._day, self._coming):
+            card.opened.connect(self.open_asked)
+            card.link_pressed.connect(self.link_asked)
+            card.new_link_pressed.connect(self.new_link_asked)
+            card.not_held_pressed.connect(self._ask_not_held)
+            card.cancel_pressed.connect(self.cancel_asked)
         column.addStretch(1)
         return holder
 
@@ -227,6 +245,11 @@ class TodayScreen(QStackedWidget):
             off = self.tr("Not connected. Ring the patient, or wait until the line is back.")
         self._waiting.render_rows(waiting, now, off)
         self._day.render_rows(visits, now)
+        coming = view.coming if view is not None else ()
+        self._coming_title.setText(self.tr("Later"))
+        self._coming.render_rows(coming, now)
+        self._coming_title.setVisible(bool(coming))
+        self._coming.setVisible(bool(coming))
         self._show_aside()
 
     def _show_connection(self, view: DayView | None) -> None:
@@ -255,6 +278,7 @@ class TodayScreen(QStackedWidget):
         self._repeats.setWordWrap(narrow)
         self._waiting.stack_actions(narrow)
         self._day.stack(narrow)
+        self._coming.stack(narrow)
         self._show()
 
     # ---- acting ----------------------------------------------------------------------------
