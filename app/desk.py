@@ -18,6 +18,7 @@ from app.records.composition import DraftNote
 from app.records.ids import AppointmentId, CompositionId, ParticipantId
 from app.records.schedule import Appointment
 from app.referrals.capturing import Capturing
+from app.referrals.lateness import Waiting
 from app.schedule.views import OwnerCard
 from app.store.appointments import appointment as stored_appointment
 from app.ui.call.flow import CallFlow
@@ -71,7 +72,7 @@ class Desk(QObject):
         assert place.host is not None
         self._place, self._engine, self._bridge = place, engine, bridge
         self._language = language
-        self._new_referrals = self._notes_to_sign = 0
+        self._referrals_wait, self._notes_to_sign = Waiting(), 0
         identity = place.identity
         self._today = TodayScreen(now_utc)
         self._list = ReferralListScreen()
@@ -234,9 +235,9 @@ class Desk(QObject):
         elif key == "today":
             self._count_notes()
 
-    def _referrals_counted(self, count: int) -> None:
-        self.window.set_count("referrals", count)
-        self._new_referrals = count
+    def _referrals_counted(self, waiting: Waiting) -> None:
+        self.window.set_count("referrals", waiting.to_answer + waiting.to_read)
+        self._referrals_wait = waiting
         self._show_needs()
 
     def _count_notes(self) -> None:
@@ -248,7 +249,7 @@ class Desk(QObject):
         self._bridge.run(self._place.notes.drafts(), counted, self.window.notices.show)
 
     def _show_needs(self) -> None:
-        self._today.set_needs(needs(self._new_referrals, self._notes_to_sign))
+        self._today.set_needs(needs(self._referrals_wait, self._notes_to_sign, now_utc()))
 
     def _devices_changed(self, preferences: Preferences) -> None:
         self._devices.use(preferences.devices)

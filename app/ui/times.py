@@ -57,6 +57,27 @@ def minutes_between(earlier: datetime, later: datetime) -> int:
     return max(0, int((later - earlier).total_seconds() // 60))
 
 
+def left(until: datetime, now: datetime) -> str:
+    """Say how much time there is, or how much too late it is: "2 days left", "overdue 3 h"."""
+    rest = (until - now).total_seconds()
+    minutes = int(abs(rest)) // 60
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if rest <= 0:
+        if days > 1:
+            return QCoreApplication.translate("Moments", "overdue {n} days").format(n=days)
+        if hours:
+            return QCoreApplication.translate("Moments", "overdue {n} h").format(n=hours)
+        return QCoreApplication.translate("Moments", "overdue {n} min").format(n=minutes)
+    if days > 1:
+        return QCoreApplication.translate("Moments", "{n} days left").format(n=days)
+    if days:
+        pattern = QCoreApplication.translate("Moments", "1 day {n} h left")
+        return pattern.format(n=hours - 24)
+    if hours:
+        return QCoreApplication.translate("Moments", "{n} h left").format(n=hours)
+    return QCoreApplication.translate("Moments", "{n} min left").format(n=max(1, minutes))
+
+
 def age_words(age: int | None) -> str:
     """Write an age: "52 years", or nothing when it is not known."""
     if age is None:

@@ -2465,6 +2465,34 @@
 <context>
     <name>Moments</name>
     <message>
+        <source>overdue {n} days</source>
+        <translation>{n} dager over fristen</translation>
+    </message>
+    <message>
+        <source>overdue {n} h</source>
+        <translation>{n} t over fristen</translation>
+    </message>
+    <message>
+        <source>overdue {n} min</source>
+        <translation>{n} min over fristen</translation>
+    </message>
+    <message>
+        <source>{n} days left</source>
+        <translation>{n} dager igjen</translation>
+    </message>
+    <message>
+        <source>1 day {n} h left</source>
+        <translation>1 dag {n} t igjen</translation>
+    </message>
+    <message>
+        <source>{n} h left</source>
+        <translation>{n} t igjen</translation>
+    </message>
+    <message>
+        <source>{n} min left</source>
+        <translation>{n} min igjen</translation>
+    </message>
+    <message>
         <source>1 year</source>
         <translation>1 år</translation>
     </message>
@@ -2484,12 +2512,28 @@
         <translation>{count} henvisninger å besvare</translation>
     </message>
     <message>
+        <source>1 answer to read</source>
+        <translation>1 svar å lese</translation>
+    </message>
+    <message>
+        <source>{count} answers to read</source>
+        <translation>{count} svar å lese</translation>
+    </message>
+    <message>
         <source>1 note to sign</source>
         <translation>1 notat å signere</translation>
     </message>
     <message>
         <source>{count} notes to sign</source>
         <translation>{count} notater å signere</translation>
+    </message>
+    <message>
+        <source>{count} are late, the first {left}</source>
+        <translation>{count} er for sene, den første {left}</translation>
+    </message>
+    <message>
+        <source>The first: {left}</source>
+        <translation>Den første: {left}</translation>
     </message>
 </context>
 <context>
@@ -3925,8 +3969,8 @@
         <translation>omtrent {n} t igjen</translation>
     </message>
     <message>
-        <source>Answer overdue</source>
-        <translation>Svarfristen er ute</translation>
+        <source>Answer {overdue}</source>
+        <translation>Svaret er {overdue}</translation>
     </message>
     <message>
         <source>Answer due in {days} d {hours} h</source>

@@ -8,9 +8,8 @@ from enum import Enum
 
 from app.records.ids import ReferralId
 from app.records.referral import ReferralStatus
+from app.referrals.lateness import Lateness, row_lateness
 from app.referrals.views import ReferralRow, ReferralsView
-
-_TO_ANSWER = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
 
 
 class CaseNews(Enum):
@@ -38,7 +37,7 @@ class NewsWatch:
                 for row in view.sent
                 if row.status is ReferralStatus.ANSWERED
             ),
-            *((row.referral, kind) for row in view.inbox for kind in _lateness(row, now)),
+            *((row.referral, kind) for row in view.inbox for kind in _late(row, now)),
         }
         if self._known is None:
             # Time that has run out meanwhile is told all the same.
@@ -49,9 +48,11 @@ class NewsWatch:
         return tuple(kind for kind in CaseNews if kind in fresh)
 
 
-def _lateness(row: ReferralRow, now: datetime) -> tuple[CaseNews, ...]:
-    if row.status not in _TO_ANSWER or row.sent is None or row.due is None:
-        return ()
-    if now >= row.due:
-        return (CaseNews.OVERDUE,)
-    return (CaseNews.HALF_TIME,) if now >= row.sent + (row.due - row.sent) / 2 else ()
+def _late(row: ReferralRow, now: datetime) -> tuple[CaseNews, ...]:
+    match row_lateness(row, now):
+        case Lateness.OVERDUE:
+            return (CaseNews.OVERDUE,)
+        case Lateness.HALF_TIME:
+            return (CaseNews.HALF_TIME,)
+        case _:
+            return ()

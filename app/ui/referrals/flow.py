@@ -23,12 +23,12 @@ from app.records.referral import (
     Attachment,
     Referral,
     ReferralForm,
-    ReferralStatus,
     Slot,
     Specialty,
     Urgency,
 )
 from app.referrals.capturing import Capturing
+from app.referrals.lateness import Waiting, waiting_in
 from app.referrals.service import ReferralService
 from app.referrals.views import ReferralsView
 from app.ui.notices import Notices
@@ -42,7 +42,6 @@ from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.words import error_words
 
 _LOOK_MS = 60_000
-_TO_ANSWER = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
 NEW_FORM = ReferralForm(Specialty.DERMATOLOGY, "", None, "", Urgency.THREE_DAYS)
 
 
@@ -58,24 +57,25 @@ class ReferralsFlow(QObject):
         notices: Notices,
         show: Callable[[QWidget], object],
         show_list: Callable[[], object],
-        set_count: Callable[[int], object],
+        waits: Callable[[Waiting], object],
         choose_file: Callable[[], Path | None],
         capturing: Capturing,
         devices_free: Callable[[], bool],
         tell_system: Callable[[str], object],
     ) -> None:
-        """``devices_free`` tells that no visit uses camera and microphone; ``tell_system`` says
+        """``waits`` hears what needs this user, with each change and each minute;
+        ``devices_free`` tells that no visit uses camera and microphone; ``tell_system`` says
         something to whoever has another program in front."""
         super().__init__()
         self._list, self._compose, self._review = screens
         self._service, self._bridge, self._notices = service, bridge, notices
-        self._show, self._show_list, self._set_count = show, show_list, set_count
+        self._show, self._show_list, self._waits = show, show_list, waits
         self._choose_file = choose_file
         self._tell_system = tell_system
         self._news = NewsWatch()
         self._view: ReferralsView | None = None
         self._clock = QTimer(self, interval=_LOOK_MS)
-        self._clock.timeout.connect(self._tell_news)
+        self._clock.timeout.connect(self._tick)
         self._draft: Referral | None = None
         self._recipients: tuple[Practitioner, ...] = ()
         self._images: dict[str, QImage] = {}
@@ -119,22 +119,26 @@ class ReferralsFlow(QObject):
 
     def _render(self, view: ReferralsView) -> None:
         self._list.render(view)
-        to_answer = sum(row.status in _TO_ANSWER for row in view.inbox)
-        to_read = sum(row.status is ReferralStatus.ANSWERED for row in view.sent)
-        self._set_count(to_answer + to_read)
         self._view = view
+        self._tell_news()
+
+    def _tick(self) -> None:
+        self._list.tick()
+        self._review.tick()
         self._tell_news()
 
     def _tell_news(self) -> None:
         if self._view is None:
             return
+        now = datetime.now(UTC)
+        self._waits(waiting_in(self._view, now))
         words = {
             CaseNews.OVERDUE: self.tr("An answer of yours is overdue."),
             CaseNews.HALF_TIME: self.tr("Half of the time for an answer of yours is over."),
             CaseNews.CAME: self.tr("Something has come for you to answer."),
             CaseNews.ANSWERED: self.tr("An answer has come."),
         }
-        for news in self._news.look(self._view, datetime.now(UTC)):
+        for news in self._news.look(self._view, now):
             self._notices.say(words[news])
             self._tell_system(words[news])
 

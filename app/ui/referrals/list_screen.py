@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import ReferralStatus
 from app.referrals.errors import Hindrance
+from app.referrals.lateness import row_lateness
 from app.referrals.views import ReferralRow, ReferralsView
 from app.ui import times
 from app.ui.referrals import words
+from app.ui.referrals.due_mark import DueMark
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
@@ -29,6 +32,10 @@ _TONES = {
 }
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class ReferralListScreen(QWidget):
     """All referrals of this person, newest need first."""
 
@@ -37,8 +44,10 @@ class ReferralListScreen(QWidget):
     draft_opened = Signal(str)
     retry_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime] = _now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._now = now
+        self._marks: list[tuple[ReferralRow, Row, DueMark]] = []
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view = ReferralsView()
@@ -62,6 +71,7 @@ class ReferralListScreen(QWidget):
         self._title.setText(self.tr("Referrals"))
         self._new.setText(self.tr("New referral"))
         _empty(self._scroll.column)
+        self._marks.clear()
         for refused in view.refused:
             self._scroll.column.addWidget(self._refused(refused.at))
         if view.inbox_hindrance is not None:
@@ -84,6 +94,15 @@ class ReferralListScreen(QWidget):
         if view.drafts:
             self._section(self.tr("Drafts"), view.drafts, "", "")
         self._scroll.column.addStretch(1)
+        self.tick()
+
+    def tick(self) -> None:
+        """Say anew how much time there is, in the rows as they stand."""
+        for row, widget, mark in self._marks:
+            late = row_lateness(row, self._now())
+            left = times.left(row.due, self._now()) if late is not None and row.due else ""
+            mark.render_due(left[:1].upper() + left[1:], late)
+            widget.setAccessibleName(self._name(row, left))
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything anew in another language."""
@@ -103,35 +122,41 @@ class ReferralListScreen(QWidget):
         self._scroll.column.addWidget(card)
 
     def _row(self, row: ReferralRow) -> Row:
-        due = words.due_in(row.due, datetime.now(UTC)) if _open(row) else ""
-        status = words.status(row.status)
         back = "" if row.came_back is None else words.hindrance(row.came_back)
-        parts = (row.patient_name, words.specialty(row.specialty), row.question, status, back)
-        name = ", ".join(part for part in parts if part)
-        widget = Row(name)
+        widget = Row()
         line = QHBoxLayout(widget)
         line.setContentsMargins(16, 10, 16, 10)
         line.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(2)
+        left.addStretch(1)
         left.addWidget(PlainLabel(row.patient_name or self.tr("No name yet"), "name"))
         about = f"{words.specialty(row.specialty)}  ·  {row.question or self.tr('No question yet')}"
         left.addWidget(PlainLabel(about, "second", "muted", wrap=True))
         if back:
             left.addWidget(PlainLabel(back, "second", "warn", wrap=True))
+        left.addStretch(1)
         line.addLayout(left, 1)
         right = QVBoxLayout()
         right.setSpacing(4)
-        badge = Badge(status, _TONES.get(row.status, "neutral"))
-        right.addWidget(badge)
-        beside = due or row.other_name
-        if beside:
-            right.addWidget(PlainLabel(beside, "caption", "muted"))
+        mark = DueMark()
+        self._marks.append((row, widget, mark))
+        badge = Badge(words.status(row.status), _TONES.get(row.status, "neutral"))
+        other = PlainLabel(row.other_name, "caption", "muted")
+        other.setVisible(bool(row.other_name))
+        for part in (badge, mark, other):
+            right.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
         line.addLayout(right)
         draft = row.status is ReferralStatus.DRAFT
         signal = self.draft_opened if draft else self.opened
         widget.opened.connect(lambda: signal.emit(row.referral))
         return widget
+
+    def _name(self, row: ReferralRow, left: str) -> str:
+        status = words.status(row.status)
+        back = "" if row.came_back is None else words.hindrance(row.came_back)
+        about = (row.patient_name, words.specialty(row.specialty), row.question)
+        return ", ".join(part for part in (*about, status, left, row.other_name, back) if part)
 
     def _outbox(self) -> Banner:
         outbox = self._view.outbox
@@ -161,15 +186,6 @@ class ReferralListScreen(QWidget):
                 when=times.day_and_minute(at)
             ),
         )
-
-
-def _open(row: ReferralRow) -> bool:
-    return row.status not in (
-        ReferralStatus.DRAFT,
-        ReferralStatus.ANSWERED,
-        ReferralStatus.ACKNOWLEDGED,
-        ReferralStatus.OUTCOME_REPORTED,
-    )
 
 
 def _empty(column: QVBoxLayout) -> None:

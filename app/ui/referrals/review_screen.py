@@ -120,6 +120,10 @@ class ReviewScreen(QWidget):
         if referral.attachments:
             self._thumbs.setCurrentRow(0)
 
+    def tick(self) -> None:
+        """Say anew how much time there is."""
+        self._top.tick()
+
     def show_thumbnail(self, attachment: AttachmentId, image: QImage) -> None:
         """Show what a file looks like in the strip of all files."""
         self._thumbs.show_thumbnail(attachment, image)

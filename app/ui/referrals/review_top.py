@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.records.people import Practitioner
 from app.records.referral import ReferralStatus
 from app.records.specialty_questions import QUESTIONS, known_answers
+from app.referrals.lateness import lateness
 from app.referrals.views import OpenReferral
 from app.ui.referrals import question_words, words
+from app.ui.referrals.due_mark import DueMark
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.button import Button
 from app.ui.widgets.plain_label import PlainLabel
@@ -55,7 +57,7 @@ class ReviewTop(QFrame):
         self._about = PlainLabel("", "second", "muted", wrap=True)
         titles.addWidget(self._about)
         row.addLayout(titles, 1)
-        self._due = Badge("", "neutral", "clock")
+        self._due = DueMark()
         row.addWidget(self._due)
         self._another = Button("", "outlined", "user-plus")
         self._another.clicked.connect(lambda: self.another_wanted.emit(self._open))
@@ -85,10 +87,16 @@ class ReviewTop(QFrame):
             )
             about = f"{origin}  ·  {about}"
         self._about.setText(about)
-        due = words.due_in(referral.due, datetime.now(UTC)) if referral.reply is None else ""
-        self._due.set_text(due)
-        self._due.setVisible(bool(due))
+        self.tick()
         self._another.setVisible(opened.mine and referral.status not in _NOT_THERE)
+
+    def tick(self) -> None:
+        """Say anew how much time there is."""
+        if self._open is None:
+            return
+        referral, now = self._open.referral, datetime.now(UTC)
+        late = lateness(referral.status, referral.sent, referral.due, now)
+        self._due.render_due(words.due_in(referral.due, now), late)
 
     def offer_others(self, people: Sequence[Practitioner]) -> QMenu:
         """Let one of these be chosen."""

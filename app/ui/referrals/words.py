@@ -18,6 +18,7 @@ from app.records.referral import (
     Urgency,
 )
 from app.referrals.errors import Hindrance
+from app.ui import times
 
 
 def specialty(value: Specialty) -> str:
@@ -260,8 +261,9 @@ def due_in(due: datetime | None, now: datetime) -> str:
     if due is None:
         return ""
     left = due - now
-    if left < timedelta(0):
-        return QCoreApplication.translate("Referrals", "Answer overdue")
+    if left <= timedelta(0):
+        pattern = QCoreApplication.translate("Referrals", "Answer {overdue}")
+        return pattern.format(overdue=times.left(due, now))
     hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
     days, hours = divmod(hours, 24)
     if days:

@@ -23,6 +23,8 @@ class Need:
     title: str
     """"3 new referrals", in the reader's language."""
     detail: str = ""
+    tone: str = ""
+    """"warn" or "danger" where time runs out or has run out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ class NeedRow(Row):
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 9, 10, 9)
         line.setSpacing(14)
-        line.addWidget(Icon(need.icon, "muted"))
+        line.addWidget(Icon(need.icon, need.tone or "muted"))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(PlainLabel(need.title, "strong", wrap=True))
         if need.detail:
-            words.addWidget(PlainLabel(need.detail, "caption", "muted", wrap=True))
+            words.addWidget(PlainLabel(need.detail, "caption", need.tone or "muted", wrap=True))
         line.addLayout(words, 1)
         line.addWidget(Icon("caret-right", "muted", 16))
 
@@ -60,12 +62,15 @@ class NeedsCard(Card):
     def __init__(self) -> None:
         super().__init__(margin=1, spacing=0)
         self._shown: tuple[Need, ...] | None = None
+        self._rows: list[NeedRow] = []
 
     def render_needs(self, needs: tuple[Need, ...], nothing: str) -> None:
         """Show exactly these, or a sentence that there is nothing."""
         if needs == self._shown:
             return
         self._shown = needs
+        focused = next((at for at, row in enumerate(self._rows) if row.hasFocus()), None)
+        self._rows.clear()
         while (item := self.column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -80,6 +85,10 @@ class NeedsCard(Card):
             row = NeedRow(need)
             row.opened.connect(lambda section=need.section: self.chosen.emit(section))
             self.column.addWidget(row)
+            self._rows.append(row)
+        if focused is not None and self._rows:
+            # Words that change with the minute take the keyboard from nobody.
+            self._rows[min(focused, len(self._rows) - 1)].setFocus()
 
     def forget(self) -> None:
         """Draw anew at the next rendering, in another language."""

@@ -60,7 +60,8 @@ class DayHeader(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for need in needs:
-            self._needs.addWidget(Badge(need.title, "accent", need.icon))
+            words = f"{need.title}: {need.detail}" if need.tone else need.title
+            self._needs.addWidget(Badge(words, need.tone or "accent", need.icon))
 
     def stack(self, stacked: bool) -> None:
         """Put the button under the words."""

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How late an answer is, and how much waits; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from app.records.referral import ReferralStatus
+from app.referrals.views import ReferralRow, ReferralsView
+
+TO_ANSWER: Final = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
+_WAITED_FOR: Final = (ReferralStatus.SENDING, ReferralStatus.SENT, *TO_ANSWER)
+
+
+class Lateness(Enum):
+    """How much of the time to an answer is over."""
+
+    IN_TIME = "in-time"
+    HALF_TIME = "half-time"
+    """Half of it or more."""
+    OVERDUE = "overdue"
+
+
+def lateness(
+    status: ReferralStatus, sent: datetime | None, due: datetime | None, now: datetime
+) -> Lateness | None:
+    """Judge a referral; None where no answer is waited for."""
+    if status not in _WAITED_FOR or sent is None or due is None:
+        return None
+    if now >= due:
+        return Lateness.OVERDUE
+    return Lateness.HALF_TIME if now >= sent + (due - sent) / 2 else Lateness.IN_TIME
+
+
+def row_lateness(row: ReferralRow, now: datetime) -> Lateness | None:
+    """Judge a line of a list."""
+    return lateness(row.status, row.sent, row.due, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What of the referrals needs this user."""
+
+    to_answer: int = 0
+    to_read: int = 0
+    """Answers that came."""
+    overdue: int = 0
+    """Of those to answer."""
+    first_due: datetime | None = None
+    """Of those to answer, the nearest deadline, past ones too."""
+    lateness: Lateness | None = None
+    """Of that one."""
+
+
+def waiting_in(view: ReferralsView, now: datetime) -> Waiting:
+    """Count what waits, and find what is most pressing."""
+    open_ = [row for row in view.inbox if row.status in TO_ANSWER]
+    due = [row for row in open_ if row.due is not None]
+    first = min(due, key=lambda row: row.due or now, default=None)
+    return Waiting(
+        to_answer=len(open_),
+        to_read=sum(row.status is ReferralStatus.ANSWERED for row in view.sent),
+        overdue=sum(row_lateness(row, now) is Lateness.OVERDUE for row in open_),
+        first_due=None if first is None else first.due,
+        lateness=None if first is None else row_lateness(first, now),
+    )
