@@ -16,6 +16,7 @@ from app import main as desktop
 from app.cli_admin import admin
 from app.cli_attachments import attachments
 from app.cli_group import KnownErrorGroup
+from app.cli_referrals import referrals
 from app.cli_schedule import schedule
 from app.cli_visit import host_command, join_command
 from app.config import MediaOptions, default_profile, has_display
@@ -66,6 +67,7 @@ def _say_our_own(level: int) -> None:
 
 vidda.add_command(admin)
 vidda.add_command(attachments)
+vidda.add_command(referrals)
 vidda.add_command(schedule)
 vidda.add_command(host_command(desktop.run_clinician))
 vidda.add_command(join_command(desktop.run_patient))

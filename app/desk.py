@@ -30,6 +30,8 @@ from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.flow import ReferralsFlow
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_screen import ReviewScreen
+from app.ui.referrals.statistics_flow import StatisticsFlow
+from app.ui.referrals.statistics_screen import StatisticsScreen
 from app.ui.settings.flow import SettingsFlow
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.screen import SettingsScreen
@@ -85,7 +87,8 @@ class Desk(QObject):
         self.window.add_bar(self._call.sharing_bar)
         self._compose = ComposeScreen()
         self._review = ReviewScreen(over(bridge, self.window.notices.show))
-        for page in (self._call, self._compose, self._review):
+        self._statistics = StatisticsScreen()
+        for page in (self._call, self._compose, self._review, self._statistics):
             self.window.add_page(page)
         notices = self.window.notices
         self._call_flow = CallFlow(
@@ -122,6 +125,15 @@ class Desk(QObject):
             Capturing(engine),
             self._call_flow.devices_free,
             messages.tell,
+        )
+        self._statistics_flow = StatisticsFlow(
+            self._list,
+            self._statistics,
+            place.referrals,
+            bridge,
+            notices,
+            self.window.show_page,
+            lambda: self.window.show_section("referrals"),
         )
         self._notes_flow = NotesFlow(
             self._notes,
@@ -204,6 +216,7 @@ class Desk(QObject):
         self._devices.close()
         self._call_flow.flush()
         self._referrals_flow.leave()
+        self._statistics_flow.close()
         self._today_flow.close()
         self._settings_flow.close()
 

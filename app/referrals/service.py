@@ -22,6 +22,7 @@ from app.records.referral import (
 )
 from app.referrals.asking_another import AskingAnother
 from app.referrals.attempt import Attempts
+from app.referrals.counting import Counting, write_file
 from app.referrals.delivery import Delivery
 from app.referrals.drafts import Drafts
 from app.referrals.errors import Hindrance, NoDevice, NoSuchReferral, WrongStatus
@@ -33,6 +34,7 @@ from app.referrals.reading import Reading
 from app.referrals.receiving import Receiving
 from app.referrals.sealing import Spool
 from app.referrals.sending import ANSWERABLE, Sending
+from app.referrals.statistics import Period, Statistics
 from app.referrals.telling import Telling
 from app.referrals.views import OpenReferral, ReferralsView, RefusedParcel
 from app.signaling.http import ServerClient
@@ -95,6 +97,7 @@ class ReferralService:
         )
         telling = Telling(store, spool, identity, directory, clock)
         self._reading = Reading(store, identity, directory, clock, editing, telling)
+        self._counting = Counting(store, identity, directory, clock)
         self._tasks = Tasks()
         self._stop_listening: Callable[[], None] | None = None
 
@@ -292,6 +295,14 @@ class ReferralService:
     async def thumbnail(self, referral: ReferralId, attachment: AttachmentId, size: int) -> Picture:
         """Give a small picture, ``size`` pixels on its longer side. Raises as ``picture``."""
         return await self._reading.thumbnail(referral, attachment, size)
+
+    async def statistics(self, period: Period) -> Statistics:
+        """Count the cases of this computer. Raises StoreDamaged, StoreFailed."""
+        return await self._counting.statistics(period)
+
+    async def write_file(self, path: Path, content: bytes) -> None:
+        """Keep figures where the user wants them. Raises FileNotWritten."""
+        await write_file(path, content)
 
     # ---- the specialist --------------------------------------------------------------------
 

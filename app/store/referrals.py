@@ -5,16 +5,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from functools import partial
+from typing import Final, Generic, Literal, TypeVar
 
 import msgspec
 
 from app.records.ids import ParcelId, ReferralId
-from app.records.referral import Referral, Reply
+from app.records.referral import Referral, ReferralStatus, Reply
 from app.store.database import Connection, Store
 from app.store.times import from_us, to_us
 
 Role = Literal["sent", "received"]
+P = TypeVar("P")
+
+_PORTION: Final = 500
+"""Referrals read in one go: some milliseconds, so that nobody who saves something waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,16 @@ class StoredReferral:
     role: Role
     secret: bytes = field(repr=False)
     """Key material of the feature's own choice; sealed by the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPart(Generic[P]):
+    """A part of a referral that was sent."""
+
+    part: P
+    role: Role
+    arrived: datetime | None
+    """When it was first taken in here; None where it was sent from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,42 @@ async def referrals(store: Store, role: Role) -> tuple[StoredReferral, ...]:
         return tuple(_stored(*row) for row in rows)
 
     return await store.run(work)
+
+
+async def referral_parts(store: Store, kind: type[P]) -> tuple[ReferralPart[P], ...]:
+    """Read of every referral but drafts what ``kind`` names, in portions that let others in.
+
+    ``kind`` is a dataclass with some fields of ``Referral``; nothing else is decoded.
+    """
+    decoder = msgspec.json.Decoder(kind)
+
+    def first_seen(connection: Connection) -> dict[str, int]:
+        return dict(
+            connection.execute(
+                "SELECT referral, min(at_us) FROM parcels_seen WHERE version > 0 GROUP BY referral"
+            ).fetchall()
+        )
+
+    def portion(connection: Connection, after: int) -> tuple[list[ReferralPart[P]], int]:
+        rows = connection.execute(
+            "SELECT rowid, referral, role, body FROM referrals "
+            "WHERE rowid > ? AND status <> ? ORDER BY rowid LIMIT ?",
+            (after, ReferralStatus.DRAFT.value, _PORTION),
+        ).fetchall()
+        parts = []
+        for _, name, role, body in rows:
+            at_us = seen.get(name) if role == "received" else None
+            arrived = None if at_us is None else from_us(at_us)
+            parts.append(ReferralPart(decoder.decode(body), role, arrived))
+        return parts, rows[-1][0] if rows else 0
+
+    seen = await store.run(first_seen)
+    found: list[ReferralPart[P]] = []
+    parts, last = await store.run(partial(portion, after=0))
+    while parts:
+        found += parts
+        parts, last = await store.run(partial(portion, after=last))
+    return tuple(found)
 
 
 async def save_reply_draft(store: Store, referral: ReferralId, reply: Reply) -> None:

@@ -1753,6 +1753,10 @@
         <translation>Døra til denne samtalen er ikke åpen ennå; den åpnes 30 minutter før start. Ingenting ble sendt. Kom tilbake da med samme lenke.</translation>
     </message>
     <message>
+        <source>The file could not be written there. Nothing was changed. Choose another folder, or make room on that disk.</source>
+        <translation>Filen kunne ikke skrives der. Ingenting er endret. Velg en annen mappe, eller frigjør plass på den disken.</translation>
+    </message>
+    <message>
         <source>The file that VIDDA_PASSPHRASE_FILE names cannot be read. Nothing was opened. Check its path and that you may read it.</source>
         <translation>Filen som VIDDA_PASSPHRASE_FILE viser til, kan ikke leses. Ingenting ble åpnet. Sjekk stien og at du har lov til å lese den.</translation>
     </message>
@@ -2123,6 +2127,45 @@
     <message>
         <source>Your organisation&apos;s word for this computer has run out or does not fit, so it cannot sign. Your text is saved. Ask your administrator to enrol this computer again.</source>
         <translation>Virksomhetens godkjenning av denne datamaskinen er utløpt eller passer ikke, så den kan ikke signere. Teksten er lagret. Be administratoren om å melde inn denne datamaskinen på nytt.</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>fewer than {count}</source>
+        <translation>færre enn {count}</translation>
+    </message>
+    <message>
+        <source>under a minute</source>
+        <translation>under ett minutt</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} d {hours} t</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} t {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutter</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>{count} of {of}</source>
+        <translation>{count} av {of}</translation>
+    </message>
+    <message>
+        <source>{count} of {of} ({percent} %)</source>
+        <translation>{count} av {of} ({percent} %)</translation>
     </message>
 </context>
 <context>
@@ -3556,6 +3599,10 @@
     <message>
         <source>New referral</source>
         <translation>Ny henvisning</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistikk</translation>
     </message>
     <message>
         <source>To answer</source>
@@ -5415,6 +5462,327 @@
     <message>
         <source>Choose …</source>
         <translation>Velg …</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>30 days</source>
+        <translation>30 dager</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 dager</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>Ett år</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>Sent by you</source>
+        <translation>Sendt av deg</translation>
+    </message>
+    <message>
+        <source>Sent to you</source>
+        <translation>Sendt til deg</translation>
+    </message>
+    <message>
+        <source>Open now</source>
+        <translation>Åpne nå</translation>
+    </message>
+    <message>
+        <source>Overdue now</source>
+        <translation>Over fristen nå</translation>
+    </message>
+    <message>
+        <source>Median to the first answer</source>
+        <translation>Median til første svar</translation>
+    </message>
+    <message>
+        <source>At a glance</source>
+        <translation>Kort oversikt</translation>
+    </message>
+    <message>
+        <source>Of fewer than {count} the count is shown, but no median, percentile or per cent: one case more would change it all.</source>
+        <translation>Av færre enn {count} vises antallet, men ingen median, persentil eller prosent: én sak til ville endret alt.</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Retning</translation>
+    </message>
+    <message>
+        <source>Cases in this period</source>
+        <translation>Saker i perioden</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabell</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linje</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Tall</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Verdi</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Av</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Enhet</translation>
+    </message>
+    <message>
+        <source>By specialty</source>
+        <translation>Etter fagområde</translation>
+    </message>
+    <message>
+        <source>Specialty</source>
+        <translation>Fagområde</translation>
+    </message>
+    <message>
+        <source>Where they stand</source>
+        <translation>Hvor de står</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Time to the first answer</source>
+        <translation>Tid til første svar</translation>
+    </message>
+    <message>
+        <source>Wanted within</source>
+        <translation>Ønsket innen</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Besvart</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>90th percentile</source>
+        <translation>90-persentil</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>I tide</translation>
+    </message>
+    <message>
+        <source>Not due yet</source>
+        <translation>Fristen ikke ute</translation>
+    </message>
+    <message>
+        <source>From sending to the first answer, by the clocks of both computers. In time: of those that are answered or whose time is over.</source>
+        <translation>Fra sending til første svar, etter klokkene på begge datamaskinene. I tide: av dem som er besvart, eller der fristen er ute.</translation>
+    </message>
+    <message>
+        <source>From arrival here to opening</source>
+        <translation>Fra den kom hit til den ble åpnet</translation>
+    </message>
+    <message>
+        <source>From sending to opening</source>
+        <translation>Fra sending til åpning</translation>
+    </message>
+    <message>
+        <source>Until it was opened</source>
+        <translation>Tid til åpning</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Åpnet</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>Hva som ble bestemt</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Beslutning</translation>
+    </message>
+    <message>
+        <source>Answered cases</source>
+        <translation>Besvarte saker</translation>
+    </message>
+    <message>
+        <source>Referrals avoided</source>
+        <translation>Henvisninger unngått</translation>
+    </message>
+    <message>
+        <source>No journey asked for</source>
+        <translation>Ingen reise nødvendig</translation>
+    </message>
+    <message>
+        <source>Referrals avoided: the latest answer is “{treat}”. No journey: “{treat}” or “{video}”. Whether somebody travelled after all is not known here. A second specialist&apos;s answer is counted as a case of its own.</source>
+        <translation>Henvisninger unngått: det siste svaret er «{treat}». Ingen reise: «{treat}» eller «{video}». Om noen reiste likevel, er ikke kjent her. Svaret fra en spesialist til telles som en egen sak.</translation>
+    </message>
+    <message>
+        <source>Avoided</source>
+        <translation>Unngått</translation>
+    </message>
+    <message>
+        <source>A specialist has one word for all recordings of a case, and each is counted with it; an eye that could not be graded counts as not usable. The check is the one at the sender&apos;s, before sending; what it had found is told of limited and unusable recordings.</source>
+        <translation>En spesialist har ett ord for alle opptakene i en sak, og hvert opptak telles med det; et øye som ikke kunne graderes, telles som ikke brukbart. Kontrollen er den hos avsenderen, før sending; det den hadde funnet, oppgis for begrensede og ubrukelige opptak.</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Opptak av</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Vurdert</translation>
+    </message>
+    <message>
+        <source>Limited or not usable</source>
+        <translation>Begrenset eller ikke brukbart</translation>
+    </message>
+    <message>
+        <source>Of these not usable</source>
+        <translation>Av disse ikke brukbare</translation>
+    </message>
+    <message>
+        <source>What the check had found</source>
+        <translation>Hva kontrollen hadde funnet</translation>
+    </message>
+    <message>
+        <source>Your recordings</source>
+        <translation>Dine opptak</translation>
+    </message>
+    <message>
+        <source>Recordings from people who have left</source>
+        <translation>Opptak fra personer som har sluttet</translation>
+    </message>
+    <message>
+        <source>Recordings from {unit}</source>
+        <translation>Opptak fra {unit}</translation>
+    </message>
+    <message>
+        <source>Nothing {count}</source>
+        <translation>Ingenting {count}</translation>
+    </message>
+    <message>
+        <source>The right specialist</source>
+        <translation>Riktig spesialist</translation>
+    </message>
+    <message>
+        <source>Fast enough</source>
+        <translation>Raskt nok</translation>
+    </message>
+    <message>
+        <source>How it went</source>
+        <translation>Hvordan det gikk</translation>
+    </message>
+    <message>
+        <source>Outcomes told</source>
+        <translation>Meldte utfall</translation>
+    </message>
+    <message>
+        <source>As the senders told it after the follow-up.</source>
+        <translation>Slik avsenderne meldte det etter oppfølgingen.</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Saker</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsFlow</name>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Lagre som CSV</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabeller (*.csv)</translation>
+    </message>
+    <message>
+        <source>Referrals until {day}</source>
+        <translation>Henvisninger til {day}</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Lagret som {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsScreen</name>
+    <message>
+        <source>Counting …</source>
+        <translation>Teller …</translation>
+    </message>
+    <message>
+        <source>Nothing was counted. Choose a period above to try again.</source>
+        <translation>Ingenting ble talt. Velg en periode over for å prøve igjen.</translation>
+    </message>
+    <message>
+        <source>Counted: {count} cases</source>
+        <translation>Talt: {count} saker</translation>
+    </message>
+    <message>
+        <source>Nothing is counted yet</source>
+        <translation>Ingenting er talt ennå</translation>
+    </message>
+    <message>
+        <source>Counted {when}, on this computer. No patient is named.</source>
+        <translation>Talt {when}, på denne datamaskinen. Ingen pasient er navngitt.</translation>
+    </message>
+    <message>
+        <source>You have sent nothing</source>
+        <translation>Du har ikke sendt noe</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to you</source>
+        <translation>Ingenting er sendt til deg</translation>
+    </message>
+    <message>
+        <source>Figures come by themselves with the first referral.</source>
+        <translation>Tallene kommer av seg selv med den første henvisningen.</translation>
+    </message>
+    <message>
+        <source>Not since {day}. Choose a longer period above.</source>
+        <translation>Ikke siden {day}. Velg en lengre periode over.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistikk</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>Lagre som CSV …</translation>
+    </message>
+    <message>
+        <source>Back to the referrals</source>
+        <translation>Tilbake til henvisningene</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Retning</translation>
     </message>
 </context>
 <context>

@@ -10,12 +10,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.records.ids import is_id
+from app.store.referrals import save_referral
 from app.vault.links import parse_link
+from app.workplace import Workplace
+from tests.fakes.answered import answered_referral
 from tests.fakes.command_world import CommandWorld, command_world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,3 +167,31 @@ def test_without_the_clients_libraries_it_says_so() -> None:
     assert done.stderr.count("\n") == 1
     assert "PySide6" in done.stderr
     assert "requirements.lock" in done.stderr
+
+
+def test_statistics_are_one_line_of_json_or_some_lines_of_words(world: CommandWorld) -> None:
+    profile = world.copy(world.clinic / "gp")
+
+    async def fill(place: Workplace) -> None:
+        now = datetime.now(UTC)
+        for number in range(30):
+            one = answered_referral(number, place.identity.user, now=now)
+            await save_referral(place.store, one, "sent", b"")
+
+    world.at_work(profile, fill)
+    count = ("--profile", profile, "referrals", "statistics")
+    done = world.run(*count, "--json")
+    assert done.out.count("\n") == 1
+    found = json.loads(done.out)
+    assert set(found) == {"period", "begins", "at", "received", "sent"}
+    assert (found["period"], found["sent"]["cases"], found["received"]["cases"]) == (
+        "30-days",
+        30,
+        0,
+    )
+    assert found["sent"]["avoided"]["of"] == 26
+    assert "Canary" not in done.out
+    said = world.run(*count, "--period", "everything").out.splitlines()
+    assert said[0] == "Received: 0 cases, 0 open now, 0 overdue"
+    assert said[1].startswith("Sent: 30 cases, 4 open now, ")
+    assert "median" in said[2]

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import ReferralStatus
 from app.referrals.errors import Hindrance
@@ -16,6 +17,7 @@ from app.referrals.views import ReferralRow, ReferralsView
 from app.ui import times
 from app.ui.referrals import words
 from app.ui.referrals.due_mark import DueMark
+from app.ui.shell.keys import add_key
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
@@ -24,6 +26,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.row import Row
 from app.ui.widgets.scroll import Scroll
+from app.ui.widths import Width, width_of
 
 _TONES = {
     ReferralStatus.ANSWERED: "ok",
@@ -43,6 +46,7 @@ class ReferralListScreen(QWidget):
     opened = Signal(str)
     draft_opened = Signal(str)
     retry_wanted = Signal()
+    statistics_wanted = Signal()
 
     def __init__(self, now: Callable[[], datetime] = _now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,13 +58,19 @@ class ReferralListScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 20, 32, 0)
         column.setSpacing(12)
-        header = QHBoxLayout()
+        self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._title = PlainLabel("", "page")
-        header.addWidget(self._title, 1)
+        self._header.addWidget(self._title, 1)
+        buttons = QHBoxLayout()
+        self._figures = Button("", "outlined", "chart-bar")
+        self._figures.clicked.connect(self.statistics_wanted)
+        buttons.addWidget(self._figures)
+        self._figures_key = add_key(self, "Ctrl+Shift+S", "", self.statistics_wanted.emit)
         self._new = Button("", "primary", "plus")
         self._new.clicked.connect(self.new_wanted)
-        header.addWidget(self._new)
-        column.addLayout(header)
+        buttons.addWidget(self._new)
+        self._header.addLayout(buttons)
+        column.addLayout(self._header)
         self._scroll = Scroll(spacing=12)
         column.addWidget(self._scroll, 1)
         self.render(self._view)
@@ -70,8 +80,10 @@ class ReferralListScreen(QWidget):
         self._view = view
         self._title.setText(self.tr("Referrals"))
         self._new.setText(self.tr("New referral"))
-        _empty(self._scroll.column)
         self._marks.clear()
+        self._figures.setText(self.tr("Statistics"))
+        self._figures_key.setWhatsThis(self.tr("Statistics"))
+        self._scroll.clear()
         for refused in view.refused:
             self._scroll.column.addWidget(self._refused(refused.at))
         if view.inbox_hindrance is not None:
@@ -104,11 +116,23 @@ class ReferralListScreen(QWidget):
             mark.render_due(left[:1].upper() + left[1:], late)
             widget.setAccessibleName(self._name(row, left))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the title where they have no room beside it."""
+        super().resizeEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
-        """Say everything anew in another language."""
+        """Say everything anew in another language; fit to another text size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.render(self._view)
+        elif event.type() is QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        narrow = width_of(self) is Width.TINY
+        ways = QBoxLayout.Direction
+        self._header.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def _section(self, title: str, rows: tuple[ReferralRow, ...], empty: str, detail: str) -> None:
         self._scroll.column.addWidget(PlainLabel(title, "section"))
@@ -186,10 +210,3 @@ class ReferralListScreen(QWidget):
                 when=times.day_and_minute(at)
             ),
         )
-
-
-def _empty(column: QVBoxLayout) -> None:
-    while (item := column.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -36,6 +36,13 @@ class Scroll(QScrollArea):
         """The layout to add parts to."""
         return self._column
 
+    def clear(self) -> None:
+        """Take all parts out, to be shown anew."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
     def _keep_edge(self, _least: int, most: int) -> None:
         # The bar stands in the right margin, so that nothing moves when it comes.
         bar = self.verticalScrollBar().sizeHint().width() if most > 0 else 0

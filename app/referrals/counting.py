@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read what statistics count, and keep a table of them as a file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.errors import KnownError
+from app.referrals.case_facts import Case, CaseFacts
+from app.referrals.statistics import Period, Statistics, statistics
+from app.store.database import Store
+from app.store.referrals import referral_parts
+from app.vault.durable import write_durably
+from app.vault.identity import OwnIdentity
+from app.vault.trust import VerifiedDirectory
+
+
+class FileNotWritten(KnownError):
+    """The file could not be written there. Nothing was changed. Choose another folder, or make
+    room on that disk.
+    """
+
+
+class Counting:
+    """Counts the cases of this computer. Belongs to the asyncio thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: OwnIdentity,
+        directory: Callable[[], VerifiedDirectory | None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._identity = identity
+        self._directory = directory
+        self._clock = clock
+
+    async def statistics(self, period: Period) -> Statistics:
+        """Count all cases of a period; no name is read and no thread but a worker is kept busy.
+
+        Raises:
+            StoreDamaged, StoreFailed.
+        """
+        parts = await referral_parts(self._store, CaseFacts)
+        cases = [Case(part.part, part.role == "sent", part.arrived) for part in parts]
+        directory = self._directory()
+        units = {self._identity.user: self._identity.unit}
+        if directory is not None:
+            units |= {person.user: person.unit for person in directory.practitioners}
+        return await asyncio.to_thread(statistics, cases, period, self._clock(), units)
+
+
+async def write_file(path: Path, content: bytes) -> None:
+    """Write a file that its user wants somewhere.
+
+    Raises:
+        FileNotWritten: what lay there before is as it was.
+    """
+    try:
+        await asyncio.to_thread(write_durably, path, content)
+    except OSError as error:
+        raise FileNotWritten from error
