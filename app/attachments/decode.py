@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import IO, Final
@@ -24,12 +25,13 @@ from app.attachments.confinement import Confinement
 from app.attachments.dicom_patient import DicomPatient
 from app.attachments.intake import HEAD_BYTES, decodable, kind_of, recognise
 from app.errors import KnownError
-from app.records.media_facts import MediaKind, MediaType, Picture, Sound
+from app.records.media_facts import MediaKind, MediaType, NoScale, Picture, Sound
 
 MAX_INPUT_BYTES: Final = 256 * 1024**2
 SECONDS_PER_FILE: Final = 30.0
 _MAX_ANSWER_BYTES: Final = max(
-    3 * decoder.MAX_PIXELS, 2 * decoder.MAX_RATE_HZ * (decoder.MAX_SECONDS + 60)
+    decoder.MEASURE.size + 3 * decoder.MAX_PIXELS,
+    2 * decoder.MAX_RATE_HZ * (decoder.MAX_SECONDS + 60),
 )
 _PROBE: Final = "probe"
 # Each library is loaded only for the files that need it.
@@ -40,6 +42,9 @@ _CHILDREN: Final = {
 }
 _COPY: Final = "copy"
 _MOST_FACTS_BYTES: Final = 4096
+_LEAST_MM: Final = 1e-6
+_MOST_MM: Final = 100.0
+"""Of a pixel: from the finest microscope to what no picture of a body has."""
 
 
 class DecodeFailure(Enum):
@@ -119,6 +124,8 @@ def decode(
     kind = kind_of(media_type)
     if reply.kind == decoder.PICTURE and kind is MediaKind.PICTURE:
         return _checked_picture(reply)
+    if reply.kind == decoder.MEASURED and media_type is MediaType.DICOM:
+        return _checked_measured(reply)
     if reply.kind == decoder.SOUND and kind is MediaKind.SOUND:
         return _checked_sound(reply)
     raise CannotDecode(DecodeFailure.DAMAGED)
@@ -190,6 +197,24 @@ def _checked_picture(reply: _Reply) -> Picture:
     if width * height > decoder.MAX_PIXELS or len(reply.body) != width * height * 3:
         raise CannotDecode(DecodeFailure.DAMAGED)
     return Picture(width, height, reply.body)
+
+
+def _checked_measured(reply: _Reply) -> Picture:
+    """Take a picture with the side of its pixels; a number that cannot be is not told."""
+    head = decoder.MEASURE.size
+    if len(reply.body) < head:
+        raise CannotDecode(DecodeFailure.DAMAGED)
+    where, side = decoder.MEASURE.unpack_from(reply.body)
+    picture = _checked_picture(replace(reply, body=reply.body[head:]))
+    told: float | NoScale | None = None
+    match where:
+        case decoder.IN_PATIENT if math.isfinite(side) and _LEAST_MM <= side <= _MOST_MM:
+            told = side
+        case decoder.AT_DETECTOR:
+            told = NoScale.AT_DETECTOR
+        case decoder.NOT_SQUARE:
+            told = NoScale.NOT_SQUARE
+    return replace(picture, pixel_mm=told)
 
 
 def _checked_sound(reply: _Reply) -> Sound:

@@ -52,12 +52,22 @@ EARLY: Final = 4
 """A picture again, smaller, before the answer itself; only of large JPEGs, and only if asked."""
 DICOM_COPY: Final = 7
 """What a DICOM file says of its patient (JSON, ``first`` bytes), then its copy without."""
+MEASURED: Final = 8
+"""A picture whose body begins with ``MEASURE``."""
 DAMAGED: Final = 16
 TOO_LARGE: Final = 17
 NO_PIXELS: Final = 18
 """Whole as far as it was read, but nothing in it that this program turns into pixels."""
 LOCKED: Final = 19
 """Closed by a password."""
+
+MEASURE: Final = struct.Struct(">Bd")
+"""Where the side of a pixel is known, and how long it is there, in millimetres."""
+NOT_TOLD: Final = 0
+IN_PATIENT: Final = 1
+AT_DETECTOR: Final = 2
+NOT_SQUARE: Final = 3
+"""Pixels that are not square and could not be made so."""
 
 EARLY_SIDE: Final = 1500
 ASK_EARLY: Final = "early"

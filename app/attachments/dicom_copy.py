@@ -39,7 +39,8 @@ _PIXELS: Final = (
     *("ICCProfile", "LossyImageCompression", "LossyImageCompressionRatio"),
 )
 _LOOKS: Final = (
-    *("PixelSpacing", "ImagerPixelSpacing", "PixelAspectRatio", "WindowCenter", "WindowWidth"),
+    *("PixelSpacing", "PixelSpacingCalibrationType", "ImagerPixelSpacing", "PixelAspectRatio"),
+    *("WindowCenter", "WindowWidth"),
     *("VOILUTFunction", "RescaleIntercept", "RescaleSlope", "RescaleType", "PresentationLUTShape"),
     *("VOILUTSequence", "ModalityLUTSequence", "LUTDescriptor", "LUTData", "ModalityLUTType"),
     *("FrameTime", "FrameTimeVector", "FrameIncrementPointer", "RepresentativeFrameNumber"),

@@ -36,6 +36,7 @@ from pydicom.uid import (
 from app.attachments import decoder
 from app.attachments.confinement import confine
 from app.attachments.dicom_copy import copy_without_patient
+from app.attachments.dicom_spacing import spacing_of, squared
 from app.attachments.dicom_waveform import drawn
 
 COPY: Final = "copy"
@@ -55,26 +56,31 @@ def decode_dicom(content: bytes) -> decoder.Answer:
     dataset = read(content)
     if "WaveformSequence" in dataset:
         picture = drawn(dataset)
-    elif "PixelData" in dataset:
-        picture = _frame(dataset)
-    else:
+        return decoder.PICTURE, picture.width, picture.height, picture.tobytes()
+    if "PixelData" not in dataset:
         raise decoder.NoPixels
-    return decoder.PICTURE, picture.width, picture.height, picture.tobytes()
+    index = _which_frame(dataset)
+    picture, where, side = squared(_frame(dataset, index), spacing_of(dataset, index))
+    body = decoder.MEASURE.pack(where, side) + picture.tobytes()
+    return decoder.MEASURED, picture.width, picture.height, body
 
 
-def _frame(dataset: Dataset) -> Image.Image:
-    rows, columns = int(dataset.Rows), int(dataset.Columns)
+def _which_frame(dataset: Dataset) -> int:
     frames = int(dataset.get("NumberOfFrames") or 1)
-    if rows * columns > decoder.MAX_PIXELS or max(rows, columns) > decoder.MAX_SIDE:
-        raise decoder.TooLarge
     if frames > MAX_FRAMES:
+        raise decoder.TooLarge
+    named = int(dataset.get("RepresentativeFrameNumber") or 0)
+    return named - 1 if 0 < named <= frames else frames // 2
+
+
+def _frame(dataset: Dataset, index: int) -> Image.Image:
+    rows, columns = int(dataset.Rows), int(dataset.Columns)
+    if rows * columns > decoder.MAX_PIXELS or max(rows, columns) > decoder.MAX_SIDE:
         raise decoder.TooLarge
     coding = UID(dataset.file_meta.TransferSyntaxUID)
     deep = coding == JPEGExtended12Bit and int(dataset.BitsStored) > 8
     if coding.is_encapsulated and (coding not in _CODINGS or deep):
         raise decoder.NoPixels
-    named = int(dataset.get("RepresentativeFrameNumber") or 0)
-    index = named - 1 if 0 < named <= frames else frames // 2
     pixels = pixel_array(dataset, index=index)
     if str(dataset.PhotometricInterpretation) == "PALETTE COLOR":
         pixels = apply_color_lut(pixels, dataset)
@@ -133,6 +139,7 @@ def _small() -> bytes:
     made.SamplesPerPixel, made.PhotometricInterpretation = 1, "MONOCHROME2"
     made.BitsAllocated = made.BitsStored = 8
     made.HighBit, made.PixelRepresentation, made.PixelData = 7, 0, bytes(4)
+    made.PixelSpacing = [1, 2]
     target = io.BytesIO()
     made.file_meta = FileMetaDataset()
     made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian

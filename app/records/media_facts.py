@@ -64,6 +64,15 @@ class Quality:
     problems: tuple[QualityProblem, ...] = ()
 
 
+class NoScale(Enum):
+    """Why what a file says of the size of its pixels is not used."""
+
+    AT_DETECTOR = "at-detector"
+    """It holds at an X-ray's detector, where everything is larger than in the body."""
+    NOT_SQUARE = "not-square"
+    """Its pixels are not square, so that lengths differ with their direction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Decoded pixels: ``rgb`` holds height x width x 3 bytes, rows without padding."""
@@ -71,6 +80,8 @@ class Picture:
     width: int
     height: int
     rgb: bytes
+    pixel_mm: float | NoScale | None = None
+    """Side of a pixel in the patient, in millimetres, as the file tells it; None: it does not."""
 
 
 @dataclass(frozen=True, slots=True)

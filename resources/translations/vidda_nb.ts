@@ -3407,24 +3407,12 @@
         <translation>Merker hører hjemme på bildene i denne henvisningen</translation>
     </message>
     <message>
-        <source>Ruler on: scale set by hand in this picture</source>
-        <translation>Linjal på: målestokken er satt for hånd i dette bildet</translation>
-    </message>
-    <message>
         <source>As the specialist looked at it; Reset shows it as it came</source>
         <translation>Slik spesialisten så på det; Nullstill viser det slik det kom</translation>
     </message>
     <message>
         <source>Original unchanged, signature checked</source>
         <translation>Originalen er uendret, signaturen er kontrollert</translation>
-    </message>
-    <message>
-        <source>Ruler off: no scale was set in this picture</source>
-        <translation>Linjal av: ingen målestokk er satt i dette bildet</translation>
-    </message>
-    <message>
-        <source>Ruler off: no scale set yet. Press K and draw along a known length</source>
-        <translation>Linjal av: ingen målestokk er satt ennå. Trykk K og tegn langs en kjent lengde</translation>
     </message>
 </context>
 <context>
@@ -6559,6 +6547,34 @@
     <message>
         <source>Drag along something of known length; or arrows and Enter, twice.</source>
         <translation>Dra langs noe med kjent lengde; eller piltaster og Enter, to ganger.</translation>
+    </message>
+    <message>
+        <source>Ruler off: the file&apos;s scale holds at the X-ray detector, where all looks larger. Press K and draw along a known length</source>
+        <translation>Linjal av: Målestokken i filen gjelder ved røntgendetektoren, der alt ser større ut. Trykk K og tegn langs en kjent lengde</translation>
+    </message>
+    <message>
+        <source>Ruler off: the file&apos;s scale holds at the X-ray detector, where all looks larger</source>
+        <translation>Linjal av: Målestokken i filen gjelder ved røntgendetektoren, der alt ser større ut</translation>
+    </message>
+    <message>
+        <source>Ruler off: no scale was set in this picture</source>
+        <translation>Linjal av: ingen målestokk er satt i dette bildet</translation>
+    </message>
+    <message>
+        <source>Ruler off: no scale set yet. Press K and draw along a known length</source>
+        <translation>Linjal av: ingen målestokk er satt ennå. Trykk K og tegn langs en kjent lengde</translation>
+    </message>
+    <message>
+        <source>Ruler off: pixels of this file are not square, so lengths depend on their direction</source>
+        <translation>Linjal av: Bildepunktene i filen er ikke kvadratiske, så lengder avhenger av retningen</translation>
+    </message>
+    <message>
+        <source>Ruler on: scale told by the file</source>
+        <translation>Linjal på: målestokken er oppgitt i filen</translation>
+    </message>
+    <message>
+        <source>Ruler on: scale set by hand in this picture</source>
+        <translation>Linjal på: målestokken er satt for hånd i dette bildet</translation>
     </message>
 </context>
 </TS>

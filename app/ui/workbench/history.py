@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -27,6 +28,11 @@ class History(Generic[T]):
     def adjusted(self, to: T) -> History[T]:
         """Replace the present value without a step of its own, as while a slider moves."""
         return History(to, self.before, ())
+
+    def everywhere(self, change: Callable[[T], T]) -> History[T]:
+        """Change the present value and all others alike, so that nothing takes it back."""
+        before, after = (tuple(map(change, each)) for each in (self.before, self.after))
+        return History(change(self.now), before, after)
 
     def undone(self) -> History[T]:
         """Take the last step back."""

@@ -53,7 +53,7 @@ class Panes:
         return Viewed(attachment)
 
     def scale_of(self, attachment: AttachmentId) -> Scale | None:
-        """Give a picture's scale, once a person has set it."""
+        """Give a picture's scale, once its file has told it or a person has set it."""
         return self.of(attachment).scale
 
     def viewed(self) -> tuple[Viewed, ...]:
@@ -119,6 +119,10 @@ class Panes:
     def scaled(self, attachment: AttachmentId, scale: Scale | None) -> Panes:
         """Set or forget a picture's scale."""
         return self._remember(replace(self.of(attachment), scale=scale))
+
+    def calibrated(self, attachment: AttachmentId, scale: Scale) -> Panes:
+        """Use the scale that a picture's file tells, where no person has set another."""
+        return self if self.scale_of(attachment) is not None else self.scaled(attachment, scale)
 
     def as_it_came(self) -> Panes:
         """Take all aids from the active pane and show it whole; its scale stays."""

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.attachments.picture_looks import Levels, levels_of
 from app.records.ids import AttachmentId
-from app.records.media_facts import Picture
+from app.records.media_facts import NoScale, Picture
 from app.records.presentation import AS_IT_CAME, Presentation, Unit, Viewed
 from app.records.referral import Attachment, Finding
 from app.ui.shell.keys import KeyList
 from app.ui.widgets.announce import announce
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
-from app.ui.workbench import picture_words
+from app.ui.workbench import picture_words, ruler_words
 from app.ui.workbench.background import Background, at_once
+from app.ui.workbench.file_scales import FileScales
 from app.ui.workbench.history import History
 from app.ui.workbench.light_row import LightRow
 from app.ui.workbench.pane_grid import PaneGrid
@@ -58,6 +59,7 @@ class PictureViewer(QWidget):
         self._loupe = False
         self._hint = ""
         self._line: Drawn | None = None
+        self._told = FileScales()
         self._writes = True
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -100,6 +102,7 @@ class PictureViewer(QWidget):
         self._pictures, self._writes = pictures, writes
         self._levels.clear()
         self._troubles.clear()
+        self._told = FileScales()
         self._findings, self._chosen_finding = (), 0
         self._history = History(Panes(known=viewed))
         self._loupe = False
@@ -130,6 +133,7 @@ class PictureViewer(QWidget):
             # Ids are the sender's choice: pixels of one referral never come into another.
             if case is self._pictures and attachment in self._levels:
                 self._levels[attachment] = levels
+                self._measure(attachment, picture)
                 self._render()
 
         self._background(lambda: levels_of(picture), ready)
@@ -143,6 +147,13 @@ class PictureViewer(QWidget):
         """Draw these marks, each over its own picture; the chosen one stands out."""
         self._findings, self._chosen_finding = findings, chosen
         self._grid.render_findings(findings, chosen)
+
+    def _measure(self, attachment: AttachmentId, picture: Picture) -> None:
+        """Let a file that tells the size of its pixels turn the ruler on."""
+        self._told = self._told.opened(attachment, picture)
+        scale = self._told.scale_of(attachment)
+        if scale is not None:
+            self._history = self._history.everywhere(lambda p: p.calibrated(attachment, scale))
 
     # ---- wishes ----------------------------------------------------------------------------
 
@@ -234,6 +245,9 @@ class PictureViewer(QWidget):
     # ---- drawing ---------------------------------------------------------------------------
 
     def _take(self, tool: Tool | None) -> None:
+        if tool is Tool.SCALE and self._why_not() is NoScale.NOT_SQUARE:
+            self.explain(ruler_words.not_square())
+            tool = None
         if tool not in (None, Tool.SCALE) and is_earlier(self._now.here.attachment):
             self.explain(self.tr("Marks belong on the pictures of this referral"))
             tool = None
@@ -254,6 +268,9 @@ class PictureViewer(QWidget):
             self._grid.pane(index).show_line(drawn)
             self._scale.ask(self._likely_unit(attachment))
         else:
+            if drawn.tool is Tool.LENGTH:
+                # The scale that it is measured by belongs to the signed answer.
+                self._tell()
             self.finding_drawn.emit(attachment, drawn.finding(0))
         self._render()
 
@@ -330,9 +347,9 @@ class PictureViewer(QWidget):
         if said != self._state.text():
             self._state.setText(said)
             announce(self, said)
-        reason = self._no_ruler()
+        reason = ruler_words.no_ruler(self._now, self._told, writes=self._writes)
         self._tools.explain_ruler(reason)
-        self._ruler.setText(reason or self.tr("Ruler on: scale set by hand in this picture"))
+        self._ruler.setText(reason or ruler_words.ruler(self._now, self._told))
 
     def _stands(self) -> str:
         if not self._writes and self._now.panes:
@@ -342,14 +359,8 @@ class PictureViewer(QWidget):
                 return self.tr("As the specialist looked at it; Reset shows it as it came")
         return self.tr("Original unchanged, signature checked")
 
-    def _no_ruler(self) -> str:
-        if not self._now.panes:
-            return ""
-        if self._now.scale_of(self._now.here.attachment) is not None:
-            return ""
-        if not self._writes:
-            return self.tr("Ruler off: no scale was set in this picture")
-        return self.tr("Ruler off: no scale set yet. Press K and draw along a known length")
+    def _why_not(self) -> NoScale | None:
+        return self._told.why_not(self._now.here.attachment) if self._now.panes else None
 
     def explain(self, sentence: str) -> None:
         """Say why something did not happen, until something else is wished."""
