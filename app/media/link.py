@@ -29,6 +29,7 @@ from app.media.liveness import Liveness, Pulse
 from app.media.negotiation import own_description
 from app.media.path import PathChange
 from app.media.rate_control import RateControl
+from app.media.rtc_handshakes import repeat_handshake
 from app.media.rtc_paths import addresses_in_use, outlive_paths, own_addresses
 from app.media.send.feedback import Feedback
 from app.media.send.sound import SoundSending
@@ -288,6 +289,8 @@ class Link:
         if self._state is _State.NEW:
             self._state = _State.CONNECTING
             self._began_at = time.monotonic()
+            if self._connection is not None:
+                repeat_handshake(self._connection, self._tasks)
             self._tasks.start(self._watch(), f"link {self.attempt}")
 
     async def _watch(self) -> None:

@@ -8,6 +8,7 @@ import inspect
 
 import aioice
 import aioice.ice
+import aioice.stun
 import aiortc.rtcicetransport
 import aiortc.rtp
 import pytest
@@ -16,7 +17,7 @@ from aiortc import RTCIceServer, RTCPeerConnection
 from aiortc.codecs import CODECS, get_encoder
 from aiortc.rtp import RtpPacket
 
-from app.media import rtc_codecs, rtc_compat, rtc_paths
+from app.media import rtc_codecs, rtc_compat, rtc_handshakes, rtc_paths
 from app.media.receive.packets import starts_frame
 
 
@@ -45,6 +46,9 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
         "RtpRouter": dtls._rtp_router,
         "aioice.Connection": dtls.transport._connection,
         "aioice.ice": aioice.ice,
+        "aioice.stun.Transaction": aioice.stun.Transaction(
+            aioice.stun.Message(1, 1), ("", 0), None
+        ),
     }[name]
 
 
@@ -52,7 +56,7 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
     ("owner", "name"),
     [
         (owner, name)
-        for module in (rtc_compat, rtc_codecs, rtc_paths)
+        for module in (rtc_compat, rtc_codecs, rtc_paths, rtc_handshakes)
         for owner, names in module.PRIVATE_NAMES.items()
         for name in names
     ],

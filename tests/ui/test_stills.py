@@ -24,7 +24,7 @@ from app.records.stills import StillFacts
 from app.store.access_log import access_rows
 from app.store.stills import KEPT, OPENED, open_still, stills_of
 from app.ui.call.screen import CallScreen
-from app.ui.call.still_card import StillCard, StillPhase, StillView
+from app.ui.call.still_card import Preview, StillCard, StillPhase, StillView
 from app.ui.language import BOKMAL, ENGLISH, Language
 from app.ui.patient.call_screen import PatientCallScreen
 from app.ui.theme import Theme
@@ -122,6 +122,25 @@ def test_keeping_and_deleting_by_keyboard(qtbot: QtBot, screen: CallScreen) -> N
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     screen.show_still(StillView())
     assert not card(screen).isVisible()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent", "least"),
+    [(1280, 800, 100, 380), (1024, 700, 200, 240), (800, 560, 200, 180)],
+)
+@pytest.mark.usefixtures("bokmal")
+def test_the_picture_is_large_enough_to_choose_by(
+    screen: CallScreen, look: Theme, width: int, height: int, percent: int, least: int
+) -> None:
+    look.set_percent(percent)
+    screen.resize(width, height)
+    for view in (ASKING, replace(ASKING, over=True), replace(ASKING, phase=StillPhase.KEPT)):
+        screen.show_still(view)
+        settle(screen)
+        assert_readable(screen)
+        preview = card(screen).findChild(Preview)
+        assert isinstance(preview, Preview)
+        assert min(preview.width(), preview.height() * 16 // 9) >= least
 
 
 @pytest.mark.parametrize("moment", StillMoment)

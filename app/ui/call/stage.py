@@ -286,11 +286,14 @@ class CallStage(QWidget):
         room = self.rect().adjusted(2 * margin, 2 * margin, -2 * margin, -2 * margin)
         self._banner.setGeometry(_on_top(self._banner, room, room.width()))
         self._banner.raise_()
-        for card in (self._compare, self._share, self.still):
+        for card in (self._compare, self._share):
             if card.isVisible():
                 wide = min(room.width(), theme.px(460))
                 card.setGeometry(_on_top(card, room, wide))
                 card.raise_()
+        if self.still.isVisible():
+            self.still.place_in(room)
+            self.still.raise_()
         if not self.sound.isHidden():
             # It takes all the room but the banner's: nobody waits unseen while one listens.
             top = 0 if self._banner.isHidden() else self._banner.height() + margin

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets.announce import announce
@@ -17,6 +17,12 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.plain_label import PlainLabel
+from app.ui.widgets.scroll import Scroll
+
+_WIDE = 460
+_PICTURE = QSize(420, 250)
+_MARGIN = 20
+_GAP = 12
 
 
 class StillPhase(Enum):
@@ -60,7 +66,7 @@ class Preview(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as the card is wide, at most."""
-        return QSize(theme.px(420), theme.px(250))
+        return QSize(theme.px(_PICTURE.width()), theme.px(_PICTURE.height()))
 
     def minimumSizeHint(self) -> QSize:
         """Still to be recognised."""
@@ -89,7 +95,7 @@ class StillCard(Card):
     closed = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__("strong", margin=20, spacing=12, parent=parent)
+        super().__init__("strong", margin=_MARGIN, parent=parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view = StillView()
         self._name = ""
@@ -100,13 +106,23 @@ class StillCard(Card):
         self._discard = Button("")
         self._refer = Button("", "primary")
         self._close = Button("", "quiet")
-        answers = FlowLayout(8)
+        self._answers = FlowLayout(8)
         for button in (self._keep, self._discard, self._refer, self._close):
-            answers.addWidget(button)
-        self.column.addWidget(self._title)
-        self.column.addWidget(self._lead)
-        self.column.addWidget(self._preview, 1)
-        self.column.addLayout(answers)
+            self._answers.addWidget(button)
+        self._said = Scroll(spacing=_GAP)
+        for words in (self._title, self._lead):
+            self._said.column.addWidget(words)
+        self._said.column.addStretch(1)
+        beside = QVBoxLayout()
+        beside.setSpacing(_GAP)
+        beside.addWidget(self._said)
+        beside.addLayout(self._answers)
+        beside.addStretch(1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(_GAP)
+        self._parts.addWidget(self._preview, 1)
+        self._parts.addLayout(beside)
+        self.column.addLayout(self._parts)
         self._keep.clicked.connect(self.kept)
         self._discard.clicked.connect(self.discarded)
         self._refer.clicked.connect(self.referred)
@@ -126,6 +142,41 @@ class StillCard(Card):
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def place_in(self, room: QRect) -> None:
+        """Lie at the right end of a room: the picture above the words, or beside them where it
+        is larger so."""
+        edge = 2 * _MARGIN
+        narrow = min(room.width(), theme.px(_WIDE))
+        half = (room.width() - edge - _GAP) // 2
+        image = self._view.image
+        width, wide = narrow, narrow - edge
+        beside, high = False, 0
+        if image is not None:
+            left = room.height() - edge - _GAP - self._words_height(wide)
+            above = _fitted(image.size(), QSize(wide, left))
+            aside = _fitted(image.size(), QSize(half, room.height() - edge))
+            beside = aside.height() > above.height()
+            if beside:
+                width, wide, high = room.width(), half, aside.height()
+            else:
+                high = above.height() + _GAP
+        words = self._words_height(wide)
+        high = edge + (max(words, high) if beside else words + high)
+        self._parts.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._parts.setStretch(1, 1 if beside else 0)
+        # What there is no room for is scrolled to; the buttons stay.
+        over = max(0, high - room.height()) if beside else 0
+        self._said.setFixedHeight(max(0, self._said_height(wide) - over))
+        self.setGeometry(room.right() - width + 1, room.top(), width, min(high, room.height()))
+
+    def _said_height(self, width: int) -> int:
+        return self._said.column.heightForWidth(width)
+
+    def _words_height(self, width: int) -> int:
+        return self._said_height(width) + _GAP + self._answers.heightForWidth(width)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc after it is kept."""
         if event.key() == Qt.Key.Key_Escape and self._view.phase is StillPhase.KEPT:
@@ -142,7 +193,7 @@ class StillCard(Card):
     def _speak(self) -> None:
         phase = self._view.phase
         self.setVisible(phase is not StillPhase.NONE)
-        title, lead = self._words()
+        title, lead = self._text()
         self._title.setText(title)
         self._lead.setText(lead)
         self._lead.setVisible(bool(lead))
@@ -157,7 +208,7 @@ class StillCard(Card):
         for button in (self._refer, self._close):
             button.setVisible(phase is StillPhase.KEPT)
 
-    def _words(self) -> tuple[str, str]:
+    def _text(self) -> tuple[str, str]:
         view, name = self._view, self._name or self.tr("The other person")
         size = view.image.size() if view.image is not None else QSize()
         match view.phase:
@@ -189,3 +240,10 @@ class StillCard(Card):
                 return kept, lead.format(width=size.width(), height=size.height(), name=name)
             case _:
                 assert_never(view.phase)
+
+
+def _fitted(picture: QSize, room: QSize) -> QSize:
+    """Give the size of a picture that is shown whole, no larger than there is use for."""
+    most = QSize(theme.px(_PICTURE.width()), theme.px(_PICTURE.height()))
+    into = most.boundedTo(room).expandedTo(QSize(0, 0))
+    return picture.scaled(into, Qt.AspectRatioMode.KeepAspectRatio)
