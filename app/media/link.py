@@ -286,11 +286,10 @@ class Link:
         connection.add_listener("connectionstatechange", self._state_changed)
 
     def _begin_connecting(self) -> None:
-        if self._state is _State.NEW:
+        if self._state is _State.NEW and self._connection is not None:
             self._state = _State.CONNECTING
             self._began_at = time.monotonic()
-            if self._connection is not None:
-                repeat_handshake(self._connection, self._tasks)
+            repeat_handshake(self._connection, self._tasks)
             self._tasks.start(self._watch(), f"link {self.attempt}")
 
     async def _watch(self) -> None:

@@ -57,8 +57,9 @@ class QuickTransaction(aioice.stun.Transaction):
             request, addr, protocol, retransmissions, integrity_key, long_term_credential
         )
         if retransmissions != 0:
-            self._Transaction__timeout_delay = _FIRST_CHECK_S
-            self._Transaction__tries_max += _MORE_CHECKS
+            private: Any = self
+            private._Transaction__timeout_delay = _FIRST_CHECK_S
+            private._Transaction__tries_max += _MORE_CHECKS
 
 
 aioice.stun.Transaction = QuickTransaction  # type: ignore[misc]

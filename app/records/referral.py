@@ -42,6 +42,8 @@ class ReferralStatus(Enum):
     DRAFT --send--> SENDING --committed--> SENT --receipt--> RECEIVED
       RECEIVED --specialist opens--> IN_REVIEW --reply--> ANSWERED --GP--> ACKNOWLEDGED
       ACKNOWLEDGED --GP tells how it went--> OUTCOME_REPORTED
+      IN_REVIEW --reply asks for more--> MORE_WANTED --GP adds to it--> SENDING
+      MORE_WANTED --GP has no more to send--> ACKNOWLEDGED
     """
 
     DRAFT = "draft"
@@ -49,6 +51,7 @@ class ReferralStatus(Enum):
     SENT = "sent"
     RECEIVED = "received"
     IN_REVIEW = "in-review"
+    MORE_WANTED = "more-wanted"
     ANSWERED = "answered"
     ACKNOWLEDGED = "acknowledged"
     OUTCOME_REPORTED = "outcome-reported"
@@ -262,6 +265,8 @@ class CaseStep:
     by: UserId
     outcome: Outcome | None = None
     """Of an OUTCOME."""
+    version: int = 1
+    """Of the referral that it was taken on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +278,24 @@ class SignedReply:
     author_name: str
     author_unit: str
     signed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What the sender added when the specialist had asked for more (FHIR R4 Task.input)."""
+
+    text: str
+    attachments: tuple[AttachmentId, ...]
+    """Those that came with it; they stand among all of the referral's."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """An addition that is being written; nothing of it has left this computer."""
+
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +313,16 @@ class Referral:
     reply: SignedReply | None = None
     steps: tuple[CaseStep, ...] = ()
     """What both sides have told each other, oldest first."""
+    additions: tuple[Addition, ...] = ()
+    """Oldest first."""
+    earlier_replies: tuple[SignedReply, ...] = ()
+    """Replies to what was sent before the last addition, oldest first."""
+    adding: Adding | None = None
+
+    @property
+    def version(self) -> int:
+        """Which state of the referral this is: 1, and one more with each addition."""
+        return len(self.additions) + 1
 
     @property
     def outcome(self) -> Outcome | None:
@@ -298,6 +331,11 @@ class Referral:
         return told[-1] if told else None
 
     @property
+    def last_sent(self) -> datetime | None:
+        """When it, or the last addition to it, was sent."""
+        return self.additions[-1].at if self.additions else self.sent
+
+    @property
     def due(self) -> datetime | None:
-        """When the answer is wanted."""
-        return None if self.sent is None else self.sent + self.form.urgency.time_to_answer
+        """When the answer is wanted; the time begins anew with each addition."""
+        return self.last_sent and self.last_sent + self.form.urgency.time_to_answer

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from app.records.ids import ParcelId, ReferralId, UserId, from_bytes
 from app.records.referral import Referral, ReferralStatus
+from app.referrals.additions import whole_form
 from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStatus
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest, SealedFile, read_manifest
@@ -71,6 +72,7 @@ class AskingAnother:
 
     async def _send(self, stored: StoredReferral, recipient: UserId) -> ReferralId:
         before, kept = stored.referral, unpacked(stored.secret)
+        form = whole_form(before)
         devices = devices_for(self._directory(), self._identity, recipient)
         number = ReferralId(from_bytes(secrets.token_bytes(16)))
         parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
@@ -89,7 +91,7 @@ class AskingAnother:
                 recipient=recipient,
                 devices=device_ids(devices),
                 created=now,
-                form=before.form,
+                form=form,
                 attachments=before.attachments,
                 files=sealed,
                 identity=kept.identity,
@@ -99,7 +101,7 @@ class AskingAnother:
             )
             second = Referral(
                 referral=number,
-                form=before.form,
+                form=form,
                 attachments=before.attachments,
                 status=ReferralStatus.SENDING,
                 sender=user,

@@ -14,6 +14,7 @@ from typing import Final
 
 from app.errors import KnownError
 from app.records.referral import ReferralStatus
+from app.referrals.additions import taken_back
 from app.referrals.attempt import Attempts
 from app.referrals.errors import Hindrance
 from app.referrals.kept import blob_owner, unpacked
@@ -232,7 +233,11 @@ class Delivery:
                 await save_reply_draft(self._store, row.referral, before.reply.reply)
                 before = dataclasses.replace(before, status=ReferralStatus.IN_REVIEW, reply=None)
             elif row.kind == Kind.REFERRAL.value:
-                before = dataclasses.replace(before, status=ReferralStatus.DRAFT, sent=None)
+                before = (
+                    taken_back(before)
+                    if before.additions
+                    else dataclasses.replace(before, status=ReferralStatus.DRAFT, sent=None)
+                )
             again, kept = before, unpacked(stored.secret)
             if row.kind != Kind.STEP.value:
                 kept = dataclasses.replace(kept, came_back=why.value)

@@ -21,6 +21,7 @@ from app.attachments.source import read_file
 from app.records.ids import AttachmentId, ReferralId, from_bytes
 from app.records.media_facts import MediaType, Quality, QualityVerdict
 from app.records.referral import (
+    Adding,
     Attachment,
     Referral,
     ReferralForm,
@@ -29,6 +30,7 @@ from app.records.referral import (
     Specialty,
 )
 from app.records.specialty_questions import QUESTIONS, unanswered
+from app.referrals.additions import may_write, unexplained, with_written, written
 from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.kept import blob_owner
 from app.referrals.manifest import MAX_ATTACHMENTS
@@ -38,7 +40,6 @@ from app.store.referrals import referral as find_referral
 from app.store.referrals import save_referral
 from app.vault.identity import OwnIdentity
 
-_UNUSABLE = (QualityVerdict.BAD,)
 _NOT_JUDGED = (MediaType.DICOM, MediaType.PDF)
 """Light and sharpness are asked of photographs; a scan or a letter is neither."""
 
@@ -77,7 +78,7 @@ class Drafts:
         return draft
 
     async def draft(self, referral: ReferralId) -> Referral:
-        """Read a draft.
+        """Read a draft, or a case that is being added to.
 
         Raises:
             NoSuchReferral, WrongStatus.
@@ -93,7 +94,23 @@ class Drafts:
         """
         async with self._editing:
             draft, secret = await self._draft(referral)
+            if draft.status is not ReferralStatus.DRAFT:
+                raise WrongStatus
             await save_referral(self._store, dataclasses.replace(draft, form=form), "sent", secret)
+
+    async def save_addition(self, referral: ReferralId, text: str) -> None:
+        """Keep what was typed to go with what the specialist asks for.
+
+        Raises:
+            NoSuchReferral, WrongStatus.
+        """
+        async with self._editing:
+            case, secret = await self._draft(referral)
+            if case.status is ReferralStatus.DRAFT:
+                raise WrongStatus
+            adding = dataclasses.replace(case.adding or Adding(), text=text)
+            case = dataclasses.replace(case, adding=adding)
+            await save_referral(self._store, case, "sent", secret)
 
     async def attach(
         self, referral: ReferralId, slot: Slot, source: Path | bytes, title: str
@@ -124,15 +141,16 @@ class Drafts:
         )
         async with self._editing:
             draft, secret = await self._draft(referral)
-            former = [a for a in draft.attachments if a.slot is slot is not Slot.OTHER]
-            others = tuple(a for a in draft.attachments if a not in former)
-            if len(others) >= MAX_ATTACHMENTS:
+            former = [a for a in written(draft) if a.slot is slot is not Slot.OTHER]
+            others = tuple(a for a in written(draft) if a not in former)
+            sent = () if draft.status is ReferralStatus.DRAFT else draft.attachments
+            if len(sent) + len(others) >= MAX_ATTACHMENTS:
                 raise NotAccepted(Refusal.TOO_MANY)
             owner = blob_owner(referral, attachment)
             original, copy = io.BytesIO(content), io.BytesIO(examined.copy.content)
             await blobs.write_blob(self._store, original, "original", owner)
             await blobs.write_blob(self._store, copy, "travel", owner)
-            more = dataclasses.replace(draft, attachments=(*others, facts))
+            more = with_written(draft, (*others, facts))
             await save_referral(self._store, more, "sent", secret)
         for gone in former:
             await self._delete_files(referral, gone.attachment)
@@ -146,17 +164,15 @@ class Drafts:
         """
         async with self._editing:
             draft, secret = await self._draft(referral)
-            if all(item.attachment != attachment for item in draft.attachments):
+            if all(item.attachment != attachment for item in written(draft)):
                 raise NoSuchAttachment
             changed = tuple(
                 dataclasses.replace(item, kept_reason=reason.strip())
                 if item.attachment == attachment
                 else item
-                for item in draft.attachments
+                for item in written(draft)
             )
-            await save_referral(
-                self._store, dataclasses.replace(draft, attachments=changed), "sent", secret
-            )
+            await save_referral(self._store, with_written(draft, changed), "sent", secret)
 
     async def remove(self, referral: ReferralId, attachment: AttachmentId) -> None:
         """Take a recording out again and delete its files.
@@ -166,12 +182,10 @@ class Drafts:
         """
         async with self._editing:
             draft, secret = await self._draft(referral)
-            left = tuple(item for item in draft.attachments if item.attachment != attachment)
-            if len(left) == len(draft.attachments):
+            left = tuple(item for item in written(draft) if item.attachment != attachment)
+            if len(left) == len(written(draft)):
                 raise NoSuchAttachment
-            await save_referral(
-                self._store, dataclasses.replace(draft, attachments=left), "sent", secret
-            )
+            await save_referral(self._store, with_written(draft, left), "sent", secret)
         await self._delete_files(referral, attachment)
 
     async def _delete_files(self, referral: ReferralId, attachment: AttachmentId) -> None:
@@ -182,7 +196,7 @@ class Drafts:
         stored = await find_referral(self._store, referral)
         if stored is None:
             raise NoSuchReferral
-        if stored.role != "sent" or stored.referral.status is not ReferralStatus.DRAFT:
+        if stored.role != "sent" or not may_write(stored.referral):
             raise WrongStatus
         return stored.referral, stored.secret
 
@@ -200,7 +214,7 @@ def missing_in(draft: Referral) -> tuple[Missing, ...]:
         missing.append(Missing.SPECIALTY)
     if not draft.form.consent:
         missing.append(Missing.CONSENT)
-    if any(a.quality.verdict in _UNUSABLE and not a.kept_reason for a in draft.attachments):
+    if any(unexplained(attachment) for attachment in draft.attachments):
         missing.append(Missing.REASON)
     return tuple(missing)
 

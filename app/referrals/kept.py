@@ -3,12 +3,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from app.records.ids import AttachmentId, ParcelId, ReferralId
 from app.referrals.manifest import manifest_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A manifest's exact bytes and who signed them."""
+
+    manifest: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+    signer_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class Kept:
     reply_manifest: bytes = field(default=b"", repr=False)
     reply_signature: bytes = field(default=b"", repr=False)
     reply_signer_key: bytes = field(default=b"", repr=False)
+    earlier: tuple[Proof, ...] = ()
+    """Of what was sent or answered before the last addition or reply, oldest first."""
     came_back: str = ""
     """A ``Hindrance``: why what was sent is a draft again; empty once it is sent anew."""
 
@@ -36,6 +47,21 @@ class Kept:
     def hash(self) -> str:
         """What an answer to this referral names."""
         return manifest_hash(self.manifest)
+
+    def answered_by(self, answers: str) -> bool:
+        """Tell whether this is the hash of what was sent, now or before an addition."""
+        former = (manifest_hash(proof.manifest) for proof in self.earlier)
+        return bool(self.manifest) and (answers == self.hash or answers in former)
+
+    def without_referral(self) -> Kept:
+        """Make room for the proof of a later version of the referral."""
+        proof = Proof(self.manifest, self.signature, self.signer_key)
+        return self if not self.manifest else replace(self, earlier=(*self.earlier, proof))
+
+    def without_reply(self) -> Kept:
+        """Make room for the proof of a later reply."""
+        proof = Proof(self.reply_manifest, self.reply_signature, self.reply_signer_key)
+        return self if not self.reply_manifest else replace(self, earlier=(*self.earlier, proof))
 
     def packed(self) -> bytes:
         """Write it for the store."""

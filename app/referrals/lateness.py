@@ -12,6 +12,7 @@ from app.records.referral import ReferralStatus
 from app.referrals.views import ReferralRow, ReferralsView
 
 TO_ANSWER: Final = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
+_TO_READ: Final = (ReferralStatus.ANSWERED, ReferralStatus.MORE_WANTED)
 _WAITED_FOR: Final = (ReferralStatus.SENDING, ReferralStatus.SENT, *TO_ANSWER)
 
 
@@ -62,7 +63,7 @@ def waiting_in(view: ReferralsView, now: datetime) -> Waiting:
     first = min(due, key=lambda row: row.due or now, default=None)
     return Waiting(
         to_answer=len(open_),
-        to_read=sum(row.status is ReferralStatus.ANSWERED for row in view.sent),
+        to_read=sum(row.status in _TO_READ for row in view.sent),
         overdue=sum(row_lateness(row, now) is Lateness.OVERDUE for row in open_),
         first_due=None if first is None else first.due,
         lateness=None if first is None else row_lateness(first, now),

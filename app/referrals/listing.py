@@ -25,6 +25,7 @@ from app.referrals.views import (
 _MOST_EARLIER: Final = 24
 _FAR: Final = datetime.max.replace(tzinfo=UTC)
 _DONE: Final = (
+    ReferralStatus.MORE_WANTED,
     ReferralStatus.ANSWERED,
     ReferralStatus.ACKNOWLEDGED,
     ReferralStatus.OUTCOME_REPORTED,
@@ -102,6 +103,7 @@ def _row(referral: Referral, other: UserId | None, people: People) -> ReferralRo
         question=referral.form.question,
         other_name="" if person is None else person.name,
         status=referral.status,
-        sent=referral.sent,
+        sent=referral.last_sent,
         due=referral.due,
+        version=referral.version,
     )

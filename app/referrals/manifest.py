@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from app.records.ids import AttachmentId, DeviceId, ReferralId, UserId, is_id
-from app.records.referral import Attachment, CaseStep, ReferralForm, Reply
+from app.records.referral import Addition, Attachment, CaseStep, ReferralForm, Reply
 from app.referrals.reply_check import can_be_drawn
 from signaling_server.wire import MAX_FILE_BYTES as MAX_SEALED_BYTES
 
@@ -20,6 +20,8 @@ FORMAT: Final = 1
 MAX_ATTACHMENTS: Final = 24
 MAX_FILE_BYTES: Final = 2 * 1024**3
 """Of one travel copy."""
+MAX_ADDITIONS: Final = 24
+MAX_ADDITION_TEXT: Final = 4000
 MAX_MANIFEST_BYTES: Final = 1024 * 1024
 _SMALLEST_BYTES: Final = 541
 _GROWTH: Final = 1.05
@@ -63,6 +65,9 @@ class Manifest:
     files: tuple[SealedFile, ...] = ()
     identity: str = field(default="", repr=False)
     """The age identity that opens the files."""
+    additions: tuple[Addition, ...] = ()
+    """All that was added since the referral was first sent; each later version repeats the
+    earlier ones word for word."""
     answers: str = ""
     """SHA-256 of the manifest that a reply answers, in hex."""
     reply: Reply | None = None
@@ -130,6 +135,8 @@ def _is_sound(manifest: Manifest) -> bool:
         return False
     if any(item.size_bytes > MAX_SEALED_BYTES for item in manifest.files):
         return False
+    if not _additions_are_sound(manifest, listed):
+        return False
     if manifest.kind is Kind.REFERRAL:
         return manifest.form is not None and manifest.reply is None and bool(manifest.identity)
     if manifest.kind is Kind.STEP:
@@ -138,6 +145,17 @@ def _is_sound(manifest: Manifest) -> bool:
     if manifest.reply is None or not can_be_drawn(manifest.reply):
         return False
     return _is_hash(manifest.answers) and not listed
+
+
+def _additions_are_sound(manifest: Manifest, listed: list[AttachmentId]) -> bool:
+    """Only a referral is added to; what came with an addition is there, and came once."""
+    additions = manifest.additions
+    if (additions and manifest.kind is not Kind.REFERRAL) or len(additions) > MAX_ADDITIONS:
+        return False
+    if any(a.at.tzinfo is None or len(a.text) > MAX_ADDITION_TEXT for a in additions):
+        return False
+    came = [attachment for addition in additions for attachment in addition.attachments]
+    return len(set(came)) == len(came) and set(came) <= set(listed)
 
 
 def _is_hash(text: str) -> bool:

@@ -6,10 +6,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import Picture, Sound, Video
 from app.records.referral import Attachment, Outcome, Referral, ReferralStatus, StepKind
+from app.referrals.additions import written
 from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.listing import earlier_pictures, in_inbox_order
 from app.referrals.sending import PURPOSE
@@ -22,6 +24,8 @@ from app.store.database import Store
 from app.store.referrals import StoredReferral
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
+
+_TO_READ: Final = (ReferralStatus.ANSWERED, ReferralStatus.MORE_WANTED)
 
 
 class Reading:
@@ -83,7 +87,7 @@ class Reading:
         """
         async with self._editing:
             stored = await self._stored(referral)
-            if stored.role != "sent" or stored.referral.status is not ReferralStatus.ANSWERED:
+            if stored.role != "sent" or stored.referral.status not in _TO_READ:
                 raise WrongStatus
             await self._telling.tell(stored, StepKind.ACKNOWLEDGED, "reply-acknowledged")
 
@@ -157,7 +161,7 @@ class Reading:
 
 
 def _attachment(stored: StoredReferral, attachment: AttachmentId) -> Attachment:
-    for facts in stored.referral.attachments:
+    for facts in (*stored.referral.attachments, *written(stored.referral)):
         if facts.attachment == attachment:
             return facts
     raise NoSuchAttachment

@@ -14,7 +14,8 @@ from typing import assert_never
 from app.attachments.names import clean_title
 from app.errors import KnownError
 from app.records.ids import ParcelId, UserId, is_id
-from app.records.referral import Referral, ReferralStatus, SignedReply
+from app.records.referral import Attachment, Referral, ReferralStatus, SignedReply
+from app.referrals.additions import answered, answered_late, followed, may_follow
 from app.referrals.envelope import (
     ENVELOPE_FILE,
     EnvelopeCause,
@@ -156,30 +157,22 @@ class Receiving:
         ):
             # Somebody uses the number of a referral that is not theirs.
             raise EnvelopeRefused(EnvelopeCause.SENDER)
+        if before is not None and not may_follow(before.referral, manifest):
+            raise EnvelopeRefused(EnvelopeCause.HASH)
         if {f.file for f in parcel.files} != {
             ENVELOPE_FILE,
             *(f.attachment for f in manifest.files),
         }:
             raise EnvelopeRefused(EnvelopeCause.HASH)
-        former = [
-            row
-            for facts in manifest.attachments
-            for row in await blobs.blobs_of(
-                self._store, blob_owner(manifest.referral, facts.attachment)
-            )
-        ]
-        referral = _received(manifest)
-        kept = dataclasses.replace(
-            Kept() if before is None else unpacked(before.secret),
-            identity=manifest.identity,
-            parcel=name,
-            manifest=opened.body,
-            signature=opened.signature,
-            signer_key=opened.sender.signing_key,
-        )
-        files: list[blobs.BlobRow] = []
+        former, files = list[blobs.BlobRow](), list[blobs.BlobRow]()
         try:
             for facts, sealed in zip(manifest.attachments, manifest.files, strict=True):
+                rows = await blobs.blobs_of(
+                    self._store, blob_owner(manifest.referral, facts.attachment)
+                )
+                if any(_is_held(row, facts, manifest.identity) for row in rows):
+                    continue
+                former += rows
                 path = await self._fetching.recording(parcel, folder, manifest, facts, sealed)
                 owner = blob_owner(manifest.referral, facts.attachment)
                 files.append(
@@ -194,13 +187,35 @@ class Receiving:
                     )
                 )
             async with self._editing:
-                await self._commit(name, referral, "received", kept, manifest.version, files)
+                await self._keep(name, opened, files)
         except (KnownError, OSError):
             await asyncio.to_thread(blobs.drop_files, self._store, files)
             raise
         # Of an earlier version, or of a try that was cut off.
         for row in former:
             await blobs.delete_blob(self._store, row.blob)
+
+    async def _keep(
+        self, name: ParcelId, opened: OpenedEnvelope, files: Sequence[blobs.BlobRow]
+    ) -> None:
+        """Let a referral, or what was added to one, become visible."""
+        manifest = opened.manifest
+        before = await find_referral(self._store, manifest.referral)
+        if before is not None and not may_follow(before.referral, manifest):
+            # It was answered while its files came.
+            raise EnvelopeRefused(EnvelopeCause.HASH)
+        referral = _received(manifest)
+        if before is not None and manifest.additions:
+            referral = followed(before.referral, manifest, referral.attachments)
+        kept = dataclasses.replace(
+            Kept() if before is None else unpacked(before.secret).without_referral(),
+            identity=manifest.identity,
+            parcel=name,
+            manifest=opened.body,
+            signature=opened.signature,
+            signer_key=opened.sender.signing_key,
+        )
+        await self._commit(name, referral, "received", kept, manifest.version, files)
 
     async def _take_step(self, parcel: Parcel, name: ParcelId, opened: OpenedEnvelope) -> None:
         manifest = opened.manifest
@@ -234,8 +249,8 @@ class Receiving:
             if stored.referral.recipient != manifest.sender:
                 raise EnvelopeRefused(EnvelopeCause.SENDER)
             kept = unpacked(stored.secret)
-            if not kept.manifest or kept.hash != manifest.answers:
-                # It answers another text than the one that was sent.
+            if not kept.answered_by(manifest.answers):
+                # It answers another text than any that was sent.
                 raise EnvelopeRefused(EnvelopeCause.HASH)
             author = directory.practitioner(manifest.sender)
             signed = SignedReply(
@@ -245,17 +260,16 @@ class Receiving:
                 author_unit="" if author is None else author.unit,
                 signed=manifest.created,
             )
-            answered = dataclasses.replace(
-                stored.referral, status=ReferralStatus.ANSWERED, reply=signed
-            )
+            crossed = kept.hash != manifest.answers and stored.referral.reply is None
+            case = (answered_late if crossed else answered)(stored.referral, signed)
             kept = dataclasses.replace(
-                kept,
+                kept.without_reply(),
                 reply_parcel=name,
                 reply_manifest=opened.body,
                 reply_signature=opened.signature,
                 reply_signer_key=opened.sender.signing_key,
             )
-            await self._commit(name, answered, "sent", kept, manifest.version)
+            await self._commit(name, case, "sent", kept, manifest.version)
 
     async def _commit(
         self,
@@ -300,4 +314,11 @@ def _received(manifest: Manifest) -> Referral:
         recipient=manifest.recipient,
         created=manifest.created,
         sent=manifest.created,
+        additions=manifest.additions,
     )
+
+
+def _is_held(row: blobs.BlobRow, facts: Attachment, identity: str) -> bool:
+    """Tell whether a recording came with an earlier version, and can be opened with this key."""
+    same = (row.sha256, row.size_bytes) == (facts.sha256, facts.size_bytes)
+    return row.kind == "received" and row.identity == identity and same

@@ -12,10 +12,11 @@ from typing import Final
 
 from app.records.ids import ParcelId, ReferralId, UserId, from_bytes
 from app.records.referral import Attachment, Referral, ReferralStatus, Reply, SignedReply
+from app.referrals.additions import added, answered, may_write, missing_in_addition
 from app.referrals.drafts import missing_in
 from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStatus
 from app.referrals.kept import Kept, blob_owner, unpacked
-from app.referrals.manifest import Kind, Manifest, SealedFile
+from app.referrals.manifest import Kind, Manifest, SealedFile, read_manifest
 from app.referrals.posting import post
 from app.referrals.sealing import Spool, device_ids, devices_for
 from app.store import blobs
@@ -25,12 +26,16 @@ from app.store.outbox import OutboxRow
 from app.store.outbox import put as put_outbox
 from app.store.referrals import StoredReferral, put_referral, remove_reply_draft
 from app.store.referrals import referral as find_referral
-from app.vault.age_files import AgeIdentity, Writable, new_age_identity
+from app.vault.age_files import AgeIdentity, Writable, age_identity, new_age_identity
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 
 PURPOSE: Final = "treatment"
-ANSWERABLE: Final = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
+ANSWERABLE: Final = (
+    ReferralStatus.RECEIVED,
+    ReferralStatus.IN_REVIEW,
+    ReferralStatus.MORE_WANTED,
+)
 
 
 class Sending:
@@ -98,6 +103,62 @@ class Sending:
             row = OutboxRow(parcel, Kind.REFERRAL.value, referral, parcel, spooled, now.timestamp())
             await self._commit(sent, "sent", proof, row, "referral-sent")
 
+    async def send_addition(self, referral: ReferralId) -> None:
+        """Send what was added, with all that was sent before, as the case's next version.
+
+        What was sealed before is not sealed, or brought to the server, a second time.
+
+        Raises:
+            NotComplete, NoDevice, NoSuchReferral, NoSuchBlob, WrongStatus, StoreFull: it stays
+                as it is.
+        """
+        async with self._editing:
+            stored = await self._stored(referral, "sent")
+            before, recipient = stored.referral, stored.referral.recipient
+            if before.adding is None or recipient is None or not may_write(before):
+                raise WrongStatus
+            if missing := missing_in_addition(before.adding):
+                raise NotComplete(missing)
+            devices = devices_for(self._directory(), self._identity, recipient)
+            kept, now = unpacked(stored.secret), self._clock()
+            case = added(before, now)
+            parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
+            keys = age_identity(kept.identity)
+            sealed = {file.attachment: file for file in read_manifest(kept.manifest).files}
+            files = [
+                await self._sealed(referral, parcel, facts, keys, sealed.get(facts.attachment))
+                for facts in case.attachments
+            ]
+            manifest = Manifest(
+                kind=Kind.REFERRAL,
+                referral=referral,
+                version=kept.version + 1,
+                sender=self._identity.user,
+                sender_device=self._identity.device,
+                recipient=recipient,
+                devices=device_ids(devices),
+                created=now,
+                form=case.form,
+                attachments=case.attachments,
+                files=tuple(files),
+                identity=kept.identity,
+                additions=case.additions,
+            )
+            spooled, proof = await asyncio.to_thread(
+                self._spool.seal_manifest, parcel, manifest, self._identity, devices
+            )
+            kept = dataclasses.replace(
+                kept.without_referral(),
+                came_back="",
+                parcel=parcel,
+                version=proof.version,
+                manifest=proof.manifest,
+                signature=proof.signature,
+                signer_key=proof.signer_key,
+            )
+            row = OutboxRow(parcel, Kind.REFERRAL.value, referral, parcel, spooled, now.timestamp())
+            await self._commit(case, "sent", kept, row, "referral-sent")
+
     async def reply(self, referral: ReferralId, reply: Reply) -> None:
         """Sign and seal an answer; it goes out like a referral.
 
@@ -130,11 +191,8 @@ class Sending:
             signed = SignedReply(
                 reply, self._identity.user, self._identity.name, self._identity.unit, now
             )
-            answered = dataclasses.replace(
-                stored.referral, status=ReferralStatus.ANSWERED, reply=signed
-            )
             kept = dataclasses.replace(
-                kept,
+                kept.without_reply(),
                 came_back="",
                 reply_parcel=parcel,
                 reply_version=proof.version,
@@ -143,7 +201,8 @@ class Sending:
                 reply_signer_key=proof.signer_key,
             )
             row = OutboxRow(parcel, Kind.REPLY.value, referral, parcel, spooled, now.timestamp())
-            await self._commit(answered, "received", kept, row, "reply-sent")
+            case = answered(stored.referral, signed)
+            await self._commit(case, "received", kept, row, "reply-sent")
 
     async def _commit(
         self, referral: Referral, role: str, kept: Kept, row: OutboxRow, action: str
@@ -162,9 +221,20 @@ class Sending:
         await post(self._store, self._spool, row.parcel, work)
 
     async def _sealed(
-        self, referral: ReferralId, parcel: ParcelId, facts: Attachment, keys: AgeIdentity
+        self,
+        referral: ReferralId,
+        parcel: ParcelId,
+        facts: Attachment,
+        keys: AgeIdentity,
+        before: SealedFile | None = None,
     ) -> SealedFile:
+        """Put a recording into a parcel: as it was sealed before, where it was and still is."""
         rows = await blobs.blobs_of(self._store, blob_owner(referral, facts.attachment))
+        there = [r for r in rows if r.kind == "travel" and r.identity == keys.identity]
+        if before is not None and there:
+            place = self._store.blobs / there[-1].file
+            await asyncio.to_thread(self._spool.link_recording, parcel, before, place)
+            return before
         travel = next((row for row in rows if row.kind == "travel"), None)
         if travel is None or travel.sha256 != facts.sha256:
             raise blobs.NoSuchBlob("row")

@@ -159,7 +159,7 @@ class ReferralService:
         return draft
 
     async def draft(self, referral: ReferralId) -> Referral:
-        """Read a draft as it stands on the disk.
+        """Read a draft, or a case that is being added to, as it stands on the disk.
 
         Raises:
             NoSuchReferral, WrongStatus.
@@ -217,6 +217,25 @@ class ReferralService:
             raise
         self._delivery.wake()
         self._publishing.change()
+
+    async def save_addition(self, referral: ReferralId, text: str) -> None:
+        """Keep what was typed to go with what the specialist asks for.
+
+        Raises:
+            NoSuchReferral, WrongStatus, StoreFull.
+        """
+        await self._drafts.save_addition(referral, text)
+        self._publishing.change()
+
+    async def send_addition(self, referral: ReferralId) -> None:
+        """Send what was added to a case.
+
+        Raises:
+            NotComplete, NoDevice, NoSuchReferral, NoSuchBlob, WrongStatus, StoreFull: it stays
+                as it is.
+        """
+        await self._sending.send_addition(referral)
+        self._told()
 
     async def ask_another(self, referral: ReferralId, recipient: UserId) -> ReferralId:
         """Ask a second specialist about what was sent, as a case of its own.

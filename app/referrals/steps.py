@@ -38,5 +38,8 @@ def with_step(referral: Referral, step: CaseStep) -> Referral:
     if step in referral.steps:
         return referral
     steps = tuple(sorted((*referral.steps, step), key=lambda each: each.at))
+    if step.version != referral.version:
+        # It was taken before the last addition, and tells nothing of how the case stands now.
+        return dataclasses.replace(referral, steps=steps)
     status = max(referral.status, _LEADS_TO[step.kind], key=_ORDER.index)
     return dataclasses.replace(referral, steps=steps, status=status)

@@ -55,7 +55,7 @@ class Telling:
             StoreFull, StoreFailed: nothing was noted or sent.
         """
         now, user = self._clock(), self._identity.user
-        step = CaseStep(kind, now, user, outcome)
+        step = CaseStep(kind, now, user, outcome, stored.referral.version)
         after = with_step(stored.referral, step)
         row = await self._sealed(stored, step)
 

@@ -24,9 +24,12 @@ class ReferralRow:
     """Sender's name in the inbox, recipient's in the sent list."""
     status: ReferralStatus
     sent: datetime | None
+    """When it, or the last addition to it, was sent."""
     due: datetime | None
     came_back: Hindrance | None = None
     """Why it was sent and is to be sent anew."""
+    version: int = 1
+    """Rises with each addition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,16 @@ def new_age_identity() -> AgeIdentity:
     return AgeIdentity(str(identity), str(identity.to_public()))
 
 
+def age_identity(text: str) -> AgeIdentity:
+    """Read a key pair from its ``AGE-SECRET-KEY-1…``.
+
+    Raises:
+        ValueError: it is none.
+    """
+    identity = pyrage.x25519.Identity.from_str(text)
+    return AgeIdentity(str(identity), str(identity.to_public()))
+
+
 def age_encrypt(source: Readable, target: Writable, recipient: str) -> None:
     """Encrypt a stream for an age recipient. Blocking; other threads go on.
 

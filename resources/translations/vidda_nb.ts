@@ -63,6 +63,38 @@
         <source>Cancel</source>
         <translation>Avbryt</translation>
     </message>
+    <message>
+        <source>Your answer</source>
+        <translation>Svaret ditt</translation>
+    </message>
+    <message>
+        <source>More is wanted</source>
+        <translation>Spesialisten ber om mer</translation>
+    </message>
+    <message>
+        <source>Assessment</source>
+        <translation>Vurdering</translation>
+    </message>
+    <message>
+        <source>Treatment and follow-up</source>
+        <translation>Behandling og oppfølging</translation>
+    </message>
+    <message>
+        <source>Quality of what was sent</source>
+        <translation>Kvaliteten på det som ble sendt</translation>
+    </message>
+    <message>
+        <source>Finding {number}</source>
+        <translation>Funn {number}</translation>
+    </message>
+    <message>
+        <source>At most {number} characters</source>
+        <translation>Høyst {number} tegn</translation>
+    </message>
+    <message>
+        <source>Write an answer, or add what is asked for</source>
+        <translation>Skriv et svar, eller legg til det som er bedt om</translation>
+    </message>
 </context>
 <context>
     <name>AnotherFlow</name>
@@ -506,6 +538,21 @@
     <message>
         <source>Recording. 10 to 20 seconds.</source>
         <translation>Tar opp. 10 til 20 sekunder.</translation>
+    </message>
+</context>
+<context>
+    <name>CaseHistory</name>
+    <message>
+        <source>Added {when}</source>
+        <translation>Lagt til {when}</translation>
+    </message>
+    <message>
+        <source>New recordings: {count}</source>
+        <translation>Nye opptak: {count}</translation>
+    </message>
+    <message>
+        <source>Earlier answer of {name}, {when}</source>
+        <translation>Tidligere svar fra {name}, {when}</translation>
     </message>
 </context>
 <context>
@@ -1013,12 +1060,16 @@
         <translation>Ny henvisning</translation>
     </message>
     <message>
-        <source>Pictures and sounds</source>
-        <translation>Bilder og lyd</translation>
+        <source>More to a referral</source>
+        <translation>Mer til en henvisning</translation>
     </message>
     <message>
         <source>Send referral</source>
         <translation>Send henvisning</translation>
+    </message>
+    <message>
+        <source>Send this</source>
+        <translation>Send dette</translation>
     </message>
     <message>
         <source>Questions</source>
@@ -1027,10 +1078,6 @@
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>{count} of {all} taken</source>
-        <translation>{count} av {all} tatt</translation>
     </message>
     <message>
         <source>Referral to {specialty}</source>
@@ -3507,6 +3554,22 @@
         <translation>Oppfølging den</translation>
     </message>
     <message>
+        <source>Send what is asked for</source>
+        <translation>Send det som er bedt om</translation>
+    </message>
+    <message>
+        <source>Send what you began to add</source>
+        <translation>Send det du begynte å legge til</translation>
+    </message>
+    <message>
+        <source>Answer without it</source>
+        <translation>Svar uten</translation>
+    </message>
+    <message>
+        <source>I have nothing more to send</source>
+        <translation>Jeg har ikke mer å sende</translation>
+    </message>
+    <message>
         <source>What became of the patient</source>
         <translation>Hva ble det til med pasienten</translation>
     </message>
@@ -3576,6 +3639,17 @@
     <message>
         <source>with gaps</source>
         <translation>med opphold</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsPane</name>
+    <message>
+        <source>Pictures and sounds</source>
+        <translation>Bilder og lyder</translation>
+    </message>
+    <message>
+        <source>{count} of {all} taken</source>
+        <translation>{count} av {all} tatt</translation>
     </message>
 </context>
 <context>
@@ -3826,6 +3900,10 @@
     <message>
         <source>Being reviewed</source>
         <translation>Vurderes</translation>
+    </message>
+    <message>
+        <source>More wanted</source>
+        <translation>Ber om mer</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -4401,6 +4479,10 @@
     <message>
         <source>An answer has come.</source>
         <translation>Det har kommet et svar.</translation>
+    </message>
+    <message>
+        <source>A specialist asks you for more.</source>
+        <translation>En spesialist ber deg om mer.</translation>
     </message>
     <message>
         <source>On its way. Goes on by itself.</source>
@@ -5864,6 +5946,13 @@
     <message>
         <source>Picture from the visit, {day}</source>
         <translation>Bilde fra konsultasjonen, {day}</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbStrip</name>
+    <message>
+        <source>new</source>
+        <translation>ny</translation>
     </message>
 </context>
 <context>

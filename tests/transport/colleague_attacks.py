@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.records.ids import ReferralId
-from app.records.referral import ReferralStatus
+from app.records.referral import Addition, ReferralStatus
 from app.referrals import envelope as module
 from app.referrals.envelope import seal_envelope
 from app.referrals.kept import unpacked
@@ -22,6 +22,7 @@ from tests.fakes.referrals import form, reply
 from tests.transport.attacks import Fought, Ring
 from tests.transport.lying_server import Scene
 
+NOW: Final = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 ColleagueAttack = Callable[[Ring], Awaitable[Fought]]
 
 
@@ -124,6 +125,30 @@ async def _replayed(ring: Ring) -> Fought:
     return await _judged(ring, "send a version twice", honest, again, gp)
 
 
+async def _rewritten(ring: Ring) -> Fought:
+    """What was answered gets another question put beneath its answer."""
+    gp, skin = ring.region.gp, ring.region.skin
+    honest = written(ring, gp, skin)
+    await delivered(ring, gp, honest)
+    await ring.taken_in()
+    await ring.skin.service.open(honest.referral)
+    await ring.skin.service.reply(honest.referral, reply())
+    more = dataclasses.replace(honest, version=3, additions=(Addition("More", (), NOW),))
+    forged = dataclasses.replace(more, version=2, form=form("Forged"))
+    parcel = await delivered(ring, gp, forged)
+    await ring.taken_in()
+    stored = await find_referral(ring.skin.store, honest.referral)
+    assert stored is not None
+    refused = stored.referral.form == honest.form and stored.referral.reply is not None
+    told = await ring.told(parcel)
+    await delivered(ring, gp, more)
+    await ring.taken_in()
+    stored = await find_referral(ring.skin.store, honest.referral)
+    assert stored is not None
+    control = stored.referral.additions == more.additions
+    return Fought("rewrite what was answered", control, refused, told)
+
+
 async def _login_as_signature(ring: Ring) -> Fought:
     gp, skin = ring.region.gp, ring.region.skin
     honest, forged = written(ring, gp, skin), written(ring, gp, skin, form=form("Forged"))
@@ -221,6 +246,7 @@ ATTACKS: Final[Mapping[str, ColleagueAttack]] = {
     "hand on what was for another": _forwarded,
     "roll back to an older version": _rolled_back,
     "send a version twice": _replayed,
+    "rewrite what was answered": _rewritten,
     "use a signature made for a login": _login_as_signature,
     "answer in the specialist's place": _answer_by_another,
     "answer to another text than was sent": _answer_to_another_text,

@@ -128,19 +128,25 @@ def test_keeping_and_deleting_by_keyboard(qtbot: QtBot, screen: CallScreen) -> N
     ("width", "height", "percent", "least"),
     [(1280, 800, 100, 380), (1024, 700, 200, 240), (800, 560, 200, 180)],
 )
-@pytest.mark.usefixtures("bokmal")
 def test_the_picture_is_large_enough_to_choose_by(
     screen: CallScreen, look: Theme, width: int, height: int, percent: int, least: int
 ) -> None:
-    look.set_percent(percent)
-    screen.resize(width, height)
-    for view in (ASKING, replace(ASKING, over=True), replace(ASKING, phase=StillPhase.KEPT)):
-        screen.show_still(view)
-        settle(screen)
-        assert_readable(screen)
-        preview = card(screen).findChild(Preview)
-        assert isinstance(preview, Preview)
-        assert min(preview.width(), preview.height() * 16 // 9) >= least
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    spoken = Language(application)
+    spoken.choose(BOKMAL)
+    try:
+        look.set_percent(percent)
+        screen.resize(width, height)
+        for view in (ASKING, replace(ASKING, over=True), replace(ASKING, phase=StillPhase.KEPT)):
+            screen.show_still(view)
+            settle(screen)
+            assert_readable(screen)
+            preview = card(screen).findChild(Preview)
+            assert isinstance(preview, Preview)
+            assert min(preview.width(), preview.height() * 16 // 9) >= least
+    finally:
+        spoken.choose(ENGLISH)
 
 
 @pytest.mark.parametrize("moment", StillMoment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from app.records.ids import ReferralId
 from app.records.referral import ReferralStatus
@@ -20,30 +21,37 @@ class CaseNews(Enum):
     """Half of the time to the answer is over."""
     CAME = "came"
     ANSWERED = "answered"
+    MORE_WANTED = "more-wanted"
+
+
+_OF_ANSWERS: Final = {
+    ReferralStatus.ANSWERED: CaseNews.ANSWERED,
+    ReferralStatus.MORE_WANTED: CaseNews.MORE_WANTED,
+}
 
 
 class NewsWatch:
     """Remembers what has been told. What was there at the start is shown by the lists alone."""
 
     def __init__(self) -> None:
-        self._known: set[tuple[ReferralId, CaseNews]] | None = None
+        self._known: set[tuple[ReferralId, int, CaseNews]] | None = None
 
     def look(self, view: ReferralsView, now: datetime) -> tuple[CaseNews, ...]:
         """Give what is new since the last look, each kind once."""
         found = {
-            *((row.referral, CaseNews.CAME) for row in view.inbox),
+            *((row.referral, row.version, CaseNews.CAME) for row in view.inbox),
             *(
-                (row.referral, CaseNews.ANSWERED)
+                (row.referral, row.version, _OF_ANSWERS[row.status])
                 for row in view.sent
-                if row.status is ReferralStatus.ANSWERED
+                if row.status in _OF_ANSWERS
             ),
-            *((row.referral, kind) for row in view.inbox for kind in _late(row, now)),
+            *((row.referral, row.version, kind) for row in view.inbox for kind in _late(row, now)),
         }
         if self._known is None:
             # Time that has run out meanwhile is told all the same.
             late = (CaseNews.HALF_TIME, CaseNews.OVERDUE)
-            self._known = {(case, kind) for case, kind in found if kind not in late}
-        fresh = {kind for _, kind in found - self._known}
+            self._known = {each for each in found if each[2] not in late}
+        fresh = {kind for *_, kind in found - self._known}
         self._known |= found
         return tuple(kind for kind in CaseNews if kind in fresh)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new referral: the question on the left, the views that are asked for on the right."""
+"""A referral, or an addition to one: the words on the left, the recordings on the right."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
@@ -19,16 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.records.people import Practitioner
-from app.records.referral import Referral, Slot
+from app.records.referral import Referral, ReferralStatus
+from app.referrals.additions import written
 from app.ui import theme, times
 from app.ui.referrals import words
-from app.ui.referrals.capture_pane import CapturePane
+from app.ui.referrals.addition_form import AdditionForm
 from app.ui.referrals.compose_form import ComposeForm
+from app.ui.referrals.recordings_pane import RecordingsPane
 from app.ui.referrals.slot_grid import SlotGrid
 from app.ui.widgets.button import Button
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
-from app.ui.widgets.scroll import Scroll
 from app.ui.widths import Width, width_of
 
 SAVE_AFTER_MS = 1000
@@ -37,10 +37,12 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class ComposeScreen(QWidget):
-    """Renders one draft; every change is told a second after the last key."""
+    """Renders one draft, or a case that its specialist wants more of; every change is told a
+    second after the last key."""
 
     back_wanted = Signal()
     form_changed = Signal(object)
+    addition_changed = Signal(str)
     file_wanted = Signal(str)
     file_dropped = Signal(str, str)
     keep_wanted = Signal(str, str)
@@ -50,6 +52,8 @@ class ComposeScreen(QWidget):
     """Slot and the QImage."""
     send_wanted = Signal(str)
     """User id of the chosen specialist."""
+    addition_wanted = Signal()
+    """What was added is to be sent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,14 +73,17 @@ class ComposeScreen(QWidget):
         self._form.specialty_changed.connect(self._changed_specialty)
         self._form.place_pressed.connect(self.capture_wanted)
         self._form.recipient_changed.connect(self._render_foot)
-        body.addWidget(self._form)
-        self._pictures = Scroll(spacing=10)
-        self._make_pictures()
-        self._views = QStackedWidget()
-        self._views.addWidget(self._pictures)
-        self.capture = CapturePane()
+        self._addition = AdditionForm()
+        self._addition.changed.connect(self._changed)
+        self._words = QStackedWidget()
+        for form in (self._form, self._addition):
+            self._words.addWidget(form)
+        body.addWidget(self._words)
+        self._views = self._make_views()
+        self.capture = self._views.capture
         """Shown in place of all views while one is taken."""
-        self._views.addWidget(self.capture)
+        self.show_capture, self.show_views = self._views.show_capture, self._views.show_views
+        self.show_refused_file = self._views.show_refused_file
         body.addWidget(self._views, 1)
         column.addLayout(body, 1)
         self._foot = self._make_foot()
@@ -87,9 +94,6 @@ class ComposeScreen(QWidget):
         self._timer.timeout.connect(self._tell_form)
         send = QShortcut(QKeySequence("Ctrl+Return"), self)
         send.activated.connect(self._send.click)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self._views)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self._paste)
         self._say()
 
     # What is shown
@@ -101,17 +105,24 @@ class ComposeScreen(QWidget):
         images: Mapping[str, QImage],
     ) -> None:
         """Show a draft whole; fields that the user is in keep their text."""
-        fresh = self._referral is None or self._referral.referral != referral.referral
+        before = self._referral
+        fresh = before is None or (before.referral, before.version) != (
+            referral.referral,
+            referral.version,
+        )
         self._referral = referral
         self._images = dict(images)
         if fresh:
             self._form.fill(referral.form)
+            self._addition.fill(referral)
+            self._words.setCurrentWidget(self._addition if self._adds else self._form)
             self._saved.setText("")
-            self._trouble.hide()
+            self._views.forget_trouble()
             self.show_views()
+            self._say()
         self._render_slots()
         self._form.set_recipients(recipients)
-        QTimer.singleShot(0, self, self._arrange)
+        self._views.arrange_soon()
         self._render_foot()
 
     def show_saved(self, at: datetime) -> None:
@@ -121,24 +132,12 @@ class ComposeScreen(QWidget):
     @property
     def grid(self) -> SlotGrid:
         """The views, for who takes them one by one."""
-        return self._grid
+        return self._views.grid
 
-    def show_capture(self) -> None:
-        """Show the live picture in place of all views."""
-        self._views.setCurrentWidget(self.capture)
-        # One main action at a time: what is being taken comes before sending.
-        self._foot.hide()
-        self.capture.focus()
-
-    def show_views(self) -> None:
-        """Show all views again."""
-        self._views.setCurrentWidget(self._pictures)
-        self._foot.show()
-
-    def show_refused_file(self, slot: str, sentence: str) -> None:
-        """Say why a file was not taken."""
-        self._trouble.setText(f"{words.slot(Slot(slot))}: {sentence}")
-        self._trouble.show()
+    @property
+    def _adds(self) -> bool:
+        """Whether it is a case already, which something is added to."""
+        return self._referral is not None and self._referral.status is not ReferralStatus.DRAFT
 
     def flush(self) -> None:
         """Tell what was typed at once, before the screen is left."""
@@ -170,26 +169,17 @@ class ComposeScreen(QWidget):
         header.addWidget(self._turn, 0, Qt.AlignmentFlag.AlignVCenter)
         return header
 
-    def _make_pictures(self) -> None:
-        head = QHBoxLayout()
-        self._pictures_title = PlainLabel("", "section")
-        head.addWidget(self._pictures_title)
-        self._taken = PlainLabel("", "body", "muted")
-        head.addWidget(self._taken)
-        head.addStretch(1)
-        self._pictures.column.addLayout(head)
-        self._trouble = PlainLabel("", "body", "danger", wrap=True)
-        self._trouble.hide()
-        self._pictures.column.addWidget(self._trouble)
-        self._grid = SlotGrid()
-        self._grid.file_wanted.connect(self.file_wanted)
-        self._grid.file_dropped.connect(self.file_dropped)
-        self._grid.capture_wanted.connect(self.capture_wanted)
-        self._grid.keep_wanted.connect(self.keep_wanted)
-        self._grid.remove_wanted.connect(self.remove_wanted)
-        self._grid.laid.connect(lambda: QTimer.singleShot(0, self, self._arrange))
-        self._pictures.column.addWidget(self._grid)
-        self._pictures.column.addStretch(1)
+    def _make_views(self) -> RecordingsPane:
+        views = RecordingsPane()
+        views.file_wanted.connect(self.file_wanted)
+        views.file_dropped.connect(self.file_dropped)
+        views.capture_wanted.connect(self.capture_wanted)
+        views.keep_wanted.connect(self.keep_wanted)
+        views.remove_wanted.connect(self.remove_wanted)
+        views.picture_pasted.connect(self.picture_pasted)
+        # One main action at a time: what is being taken comes before sending.
+        views.capturing.connect(lambda on: self._foot.setVisible(not on))
+        return views
 
     def _make_foot(self) -> QWidget:
         foot = QFrame()
@@ -219,11 +209,12 @@ class ComposeScreen(QWidget):
 
     def _say(self) -> None:
         self._form.say()
+        self._addition.say()
         self._back.setAccessibleName(self.tr("Back to the referrals"))
         self._back.setToolTip(self.tr("Back to the referrals"))
-        self._crumb.setText(self.tr("New referral"))
-        self._pictures_title.setText(self.tr("Pictures and sounds"))
-        self._send.setText(self.tr("Send referral"))
+        adds = self._adds
+        self._crumb.setText(self.tr("More to a referral") if adds else self.tr("New referral"))
+        self._send.setText(self.tr("Send this") if adds else self.tr("Send referral"))
         if self._referral is not None:
             self._render_slots()
 
@@ -236,36 +227,19 @@ class ComposeScreen(QWidget):
         self._render_slots()
 
     def _tell_form(self) -> None:
-        if self._referral is not None:
+        if self._adds:
+            self.addition_changed.emit(self._addition.text)
+        elif self._referral is not None:
             form = self._form.form_now(self._referral.form)
             self._referral = replace(self._referral, form=form)
             self.form_changed.emit(form)
 
     # Slots
 
-    def _arrange(self) -> None:
-        self._grid.arrange(self._pictures.viewport().width())
-
-    def _paste(self) -> None:
-        """Take a copied picture, or a copied file, for the view in use."""
-        copied = QApplication.clipboard().mimeData()
-        slot = self._grid.pasted_into().value
-        paths = [url.toLocalFile() for url in copied.urls() if url.isLocalFile()]
-        if paths:
-            self.file_dropped.emit(slot, paths[0])
-        elif copied.hasImage():
-            self.picture_pasted.emit(slot, QImage(copied.imageData()))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the slots in one or two columns; with little room they are a page of their own."""
+        """With little room, the recordings are a page of their own."""
         super().resizeEvent(event)
         self._fit()
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Lay the slots anew once the room is known."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self, self._arrange)
 
     def _turn_page(self) -> None:
         self._picturing = not self._picturing
@@ -275,37 +249,40 @@ class ComposeScreen(QWidget):
         narrow = width_of(self).under(Width.MEDIUM)
         self._turn.setVisible(narrow)
         self._turn.setText(self.tr("Questions") if self._picturing else self.tr("Pictures"))
-        self._form.setVisible(not narrow or not self._picturing)
+        self._words.setVisible(not narrow or not self._picturing)
         self._views.setVisible(not narrow or self._picturing)
         fixed = theme.px(FORM_WIDTH) + 14
-        self._form.setMinimumWidth(0 if narrow else fixed)
-        self._form.setMaximumWidth(QWIDGETSIZE_MAX if narrow else fixed)
+        self._words.setMinimumWidth(0 if narrow else fixed)
+        self._words.setMaximumWidth(QWIDGETSIZE_MAX if narrow else fixed)
 
     def _render_slots(self) -> None:
         assert self._referral is not None
-        self._grid.render_attachments(
-            self._form.specialty, self._referral.attachments, self._images
-        )
-        self._form.show_taken(frozenset(self._grid.taken))
-        count = self.tr("{count} of {all} taken")
-        self._taken.setText(count.format(count=len(self._grid.taken), all=len(self._grid.asked)))
-        title = self.tr("Referral to {specialty}")
-        name = words.specialty(self._form.specialty)
-        self._title.setText(title.format(specialty=name.lower()))
+        referral, adds = self._referral, self._adds
+        asked = referral.form.specialty if adds else self._form.specialty
+        self._views.render_recordings(asked, written(referral), self._images, counted=not adds)
+        self._form.show_taken(frozenset(self.grid.taken))
+        name = words.specialty(asked).lower()
+        title = self.tr("Referral to {specialty}").format(specialty=name)
+        self._title.setText(referral.form.patient_name if adds else title)
         self._render_foot()
 
     # Sending
 
     def _missing(self) -> tuple[str, QWidget] | None:
         assert self._referral is not None
-        if (missing := self._form.missing()) is not None:
+        recordings = written(self._referral)
+        if self._adds:
+            missing = self._addition.missing(anything=bool(recordings))
+        else:
+            missing = self._form.missing()
+        if missing is not None:
             return missing
-        if not self._referral.attachments:
-            return self.tr("Add at least one picture or sound"), self._grid.first_card()
-        if (found := self._grid.unexplained()) is not None:
+        if not recordings and not self._adds:
+            return self.tr("Add at least one picture or sound"), self.grid.first_card()
+        if (found := self.grid.unexplained()) is not None:
             pattern = self.tr("Take picture {number} again, or keep it with a reason")
             return pattern.format(number=found[0]), found[1]
-        return self._form.consent_missing()
+        return None if self._adds else self._form.consent_missing()
 
     def _render_foot(self, *_: object) -> None:
         if self._referral is None:
@@ -321,7 +298,10 @@ class ComposeScreen(QWidget):
         if missing is not None:
             missing[1].setFocus()
             return
-        self.send_wanted.emit(self._form.recipient)
+        if self._adds:
+            self.addition_wanted.emit()
+        else:
+            self.send_wanted.emit(self._form.recipient)
 
     def _leave(self) -> None:
         self.flush()

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
@@ -27,6 +28,7 @@ from app.records.referral import (
     Specialty,
     Urgency,
 )
+from app.referrals.additions import written
 from app.referrals.capturing import Capturing
 from app.referrals.lateness import Waiting, waiting_in
 from app.referrals.service import ReferralService
@@ -93,9 +95,12 @@ class ReferralsFlow(QObject):
         self._compose.keep_wanted.connect(self._keep)
         self._compose.remove_wanted.connect(self._remove)
         self._compose.send_wanted.connect(self._send)
+        self._compose.addition_changed.connect(self._save_addition)
+        self._compose.addition_wanted.connect(self._send_addition)
         self._reading = ReviewFlow(
             self._review, service, answering, bridge, notices, show, show_list
         )
+        self._reading.more_wanted.connect(self._open_draft)
         self._list.opened.connect(self._reading.open)
         self._another = AnotherFlow(self._review, service, bridge, notices, show_list)
 
@@ -137,6 +142,7 @@ class ReferralsFlow(QObject):
             CaseNews.HALF_TIME: self.tr("Half of the time for an answer of yours is over."),
             CaseNews.CAME: self.tr("Something has come for you to answer."),
             CaseNews.ANSWERED: self.tr("An answer has come."),
+            CaseNews.MORE_WANTED: self.tr("A specialist asks you for more."),
         }
         for news in self._news.look(self._view, now):
             self._notices.say(words[news])
@@ -172,7 +178,7 @@ class ReferralsFlow(QObject):
         self._compose.render(draft, (), {})
         self._show(self._compose)
         self._find_recipients(draft.form.specialty)
-        for attachment in draft.attachments:
+        for attachment in written(draft):
             self._fetch_thumbnail(draft.referral, attachment.attachment)
 
     def _find_recipients(self, specialty: Specialty) -> None:
@@ -196,6 +202,13 @@ class ReferralsFlow(QObject):
             self._service.save_form(self._draft.referral, form),
             lambda _: self._compose.show_saved(datetime.now(UTC)),
         )
+
+    def _save_addition(self, text: str) -> None:
+        if self._draft is not None:
+            self._ask(
+                self._service.save_addition(self._draft.referral, text),
+                lambda _: self._compose.show_saved(datetime.now(UTC)),
+            )
 
     def _choose(self, slot: str) -> None:
         path = self._choose_file()
@@ -263,7 +276,7 @@ class ReferralsFlow(QObject):
             # What is typed meanwhile is newer than what the store has.
             self._draft = replace(draft, form=self._draft.form)
             self._render_draft()
-            for attachment in draft.attachments:
+            for attachment in written(draft):
                 if attachment.attachment not in self._images:
                     self._fetch_thumbnail(referral, attachment.attachment)
             then()
@@ -279,9 +292,15 @@ class ReferralsFlow(QObject):
         self._bridge.run(self._service.thumbnail(referral, attachment, THUMB_PX), fetched, _nothing)
 
     def _send(self, recipient: str) -> None:
-        if self._draft is None:
-            return
+        if self._draft is not None:
+            self._sent(self._service.send(self._draft.referral, UserId(recipient)))
 
+    def _send_addition(self) -> None:
+        if self._draft is not None:
+            self._sent(self._service.send_addition(self._draft.referral))
+
+    def _sent(self, sending: Coroutine[Any, Any, None]) -> None:
+        assert self._draft is not None
         referral = self._draft.referral
 
         def sent(_: object) -> None:
@@ -290,7 +309,7 @@ class ReferralsFlow(QObject):
                 self._leave_draft()
             self._notices.say(self.tr("On its way. Goes on by itself."))
 
-        self._ask(self._service.send(referral, UserId(recipient)), sent)
+        self._ask(sending, sent)
 
 
 def _png_of(image: QImage) -> bytes:

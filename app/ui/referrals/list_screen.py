@@ -30,6 +30,7 @@ from app.ui.widths import Width, width_of
 
 _TONES = {
     ReferralStatus.ANSWERED: "ok",
+    ReferralStatus.MORE_WANTED: "warn",
     ReferralStatus.RECEIVED: "accent",
     ReferralStatus.SENDING: "warn",
 }

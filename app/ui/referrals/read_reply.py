@@ -6,15 +6,18 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.records.referral import Finding, Outcome, ReferralStatus, Reply
+from app.records.referral import Finding, Outcome, Referral, ReferralStatus, Reply
 from app.records.specialty_questions import REPLY_QUESTIONS, known_answers
+from app.referrals.additions import may_write
 from app.referrals.views import OpenReferral
 from app.ui import times
 from app.ui.referrals import question_words, words
+from app.ui.referrals.case_history import CaseHistory
 from app.ui.referrals.offered_visit import OfferedVisitCard
 from app.ui.referrals.outcome_form import OutcomeForm
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
+from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.scroll import Scroll
 from app.ui.workbench import picture_words
@@ -25,6 +28,10 @@ class ReadReply(QWidget):
     """A verified reply as its receiver reads it: always marked as an external opinion."""
 
     acknowledged = Signal()
+    more_wanted = Signal()
+    """The sender goes on to add what is asked for."""
+    answer_wanted = Signal()
+    """The specialist answers without waiting for it."""
     outcome_told = Signal(object)
     finding_chosen = Signal(int)
     """The number of a finding whose mark shall be seen."""
@@ -39,12 +46,17 @@ class ReadReply(QWidget):
         column.addWidget(self._scroll, 1)
         self._foot = QFrame()
         self._foot.setObjectName("footbar")
-        row = QHBoxLayout(self._foot)
+        row = FlowLayout(8)
+        self._foot.setLayout(row)
         row.setContentsMargins(16, 12, 16, 12)
-        row.addStretch(1)
+        self._more = Button("", "primary")
+        self._more.clicked.connect(self.more_wanted)
+        self._answer = Button("", "outlined")
+        self._answer.clicked.connect(self.answer_wanted)
         self._read = Button("", "primary")
         self._read.clicked.connect(self.acknowledged)
-        row.addWidget(self._read)
+        for button in (self._more, self._answer, self._read):
+            row.addWidget(button)
         column.addWidget(self._foot)
         self._shown: OpenReferral | None = None
         self._say()
@@ -61,18 +73,17 @@ class ReadReply(QWidget):
         referral = None if opened is None else opened.referral
         signed = None if referral is None else referral.reply
         mine = opened is not None and opened.mine
-        may_acknowledge = (
-            mine and referral is not None and referral.status is ReferralStatus.ANSWERED
-        )
+        self._offer(opened)
         column = self._scroll.column
         while (item := column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._foot.setVisible(may_acknowledge)
         if signed is None or referral is None:
             column.addWidget(PlainLabel(self.tr("No answer yet"), "section"))
             column.addWidget(PlainLabel(self.tr("You are told when it comes."), "body", "muted"))
+            if referral is not None:
+                self._add_history(referral)
             column.addStretch(1)
             return
         reply = signed.reply
@@ -104,11 +115,36 @@ class ReadReply(QWidget):
             form = OutcomeForm()
             form.told.connect(self.outcome_told)
             column.addWidget(form)
+        self._add_history(referral)
         column.addStretch(1)
 
     def _say(self) -> None:
-        self._read.setText(self.tr("I have read this"))
         self.show_referral(self._shown)
+
+    def _offer(self, opened: OpenReferral | None) -> None:
+        """Offer what can be done with the case as it stands."""
+        mine = opened is not None and opened.mine
+        status = None if opened is None else opened.referral.status
+        wanted = status is ReferralStatus.MORE_WANTED
+        begun = opened is not None and may_write(opened.referral)
+        self._more.setText(
+            self.tr("Send what is asked for") if wanted else self.tr("Send what you began to add")
+        )
+        self._more.setVisible(mine and begun)
+        self._answer.setText(self.tr("Answer without it"))
+        self._answer.setVisible(wanted and not mine)
+        self._read.setText(
+            self.tr("I have nothing more to send") if wanted else self.tr("I have read this")
+        )
+        self._read.setVisible(mine and (wanted or status is ReferralStatus.ANSWERED))
+        self._read.set_kind("quiet" if wanted else "primary")
+        shown = (self._more, self._answer, self._read)
+        self._foot.setVisible(any(not button.isHidden() for button in shown))
+
+    def _add_history(self, referral: Referral) -> None:
+        history = CaseHistory()
+        history.show_referral(referral)
+        self._scroll.column.addWidget(history)
 
     def _add_outcome(self, outcome: Outcome) -> None:
         self._add(self.tr("What became of the patient"), outcome.text)

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.records.presentation import Viewed
-from app.records.referral import Certainty, Decision, Finding, PictureQuality, Reply, Specialty
+from app.records.referral import Certainty, Decision, Finding, PictureQuality, Referral, Reply
 from app.records.specialty_questions import REPLY_QUESTIONS
 from app.schedule.free_time import Calendar
 from app.ui import theme, times
 from app.ui.reading import read_date
 from app.ui.referrals import words
+from app.ui.referrals.case_history import CaseHistory
 from app.ui.referrals.decision_fields import DecisionFields
 from app.ui.referrals.findings_list import FindingsList
 from app.ui.referrals.specialty_fields import SpecialtyFields
@@ -75,8 +76,8 @@ class ReplyPanel(QWidget):
         self._timer.timeout.connect(lambda: self.changed.emit(self.reply()))
         self._say()
 
-    def fill(self, draft: Reply | None, specialty: Specialty) -> None:
-        """Begin a reply of this specialty, from a saved draft where there is one."""
+    def fill(self, draft: Reply | None, referral: Referral) -> None:
+        """Begin a reply to a referral, from a saved draft where there is one."""
         self._filling = True
         self._timer.stop()
         self._saved.setText("")
@@ -87,7 +88,8 @@ class ReplyPanel(QWidget):
         self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
         decision = draft.decision if draft else None
         self._decision.fill(decision, draft.visit if draft else None)
-        self._own.fill(REPLY_QUESTIONS[specialty], draft.answers if draft else ())
+        self._history.show_referral(referral)
+        self._own.fill(REPLY_QUESTIONS[referral.form.specialty], draft.answers if draft else ())
         self._treatment.setPlainText(draft.treatment if draft else "")
         day = draft.follow_up_on if draft else None
         self._follow_up.setText(day.strftime("%d.%m.%Y") if day else "")
@@ -147,6 +149,8 @@ class ReplyPanel(QWidget):
             self.changed.emit(self.reply())
 
     def _make_fields(self) -> None:
+        self._history = CaseHistory()
+        self._scroll.column.addWidget(self._history)
         self._quality = Segments(_options(PictureQuality, words.picture_quality), fill=True)
         self._quality_field = Field("", self._quality)
         self._scroll.column.addWidget(self._quality_field)

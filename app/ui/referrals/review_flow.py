@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,9 @@ _MOST_REASON = 120
 
 class ReviewFlow(QObject):
     """Lives in the GUI thread. What comes late for another referral is dropped."""
+
+    more_wanted = Signal(str)
+    """The referral that its sender goes on to add to."""
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class ReviewFlow(QObject):
         review.calendar_wanted.connect(self._fetch_calendar)
         review.acknowledged.connect(self._acknowledge)
         review.outcome_told.connect(self._report_outcome)
+        review.more_wanted.connect(self._add_more)
 
     def open(self, referral: str) -> None:
         """Show a referral; each opening is in the access log."""
@@ -194,6 +198,10 @@ class ReviewFlow(QObject):
                 self._service.acknowledge(self._opened.referral.referral),
                 lambda _: self._show_list(),
             )
+
+    def _add_more(self) -> None:
+        if self._opened is not None:
+            self.more_wanted.emit(self._opened.referral.referral)
 
     def _report_outcome(self, outcome: Outcome) -> None:
         if self._opened is None:

@@ -44,6 +44,8 @@ class ReviewScreen(QWidget):
     outcome_told = Signal(object)
     calendar_wanted = Signal()
     """A time for a video visit is to be proposed."""
+    more_wanted = Signal()
+    """What the specialist asks for is to be added."""
     another_wanted = Signal(object)
     """As the head says it."""
     another_chosen = Signal(str)
@@ -53,6 +55,7 @@ class ReviewScreen(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._open: OpenReferral | None = None
+        self._draft: Reply | None = None
         self._answering = False
         self._chosen_finding = 0
         column = QVBoxLayout(self)
@@ -87,6 +90,8 @@ class ReviewScreen(QWidget):
         self._read.finding_chosen.connect(self._show_finding)
         self._read.acknowledged.connect(self.acknowledged)
         self._read.outcome_told.connect(self.outcome_told)
+        self._read.more_wanted.connect(self.more_wanted)
+        self._read.answer_wanted.connect(lambda: self._begin(writing=True))
         self._answers.addWidget(self._reply)
         self._answers.addWidget(self._read)
         body.addWidget(self._answers)
@@ -107,11 +112,19 @@ class ReviewScreen(QWidget):
         self._chosen_finding = 0
         referral = opened.referral
         self._top.render_referral(opened)
-        self._thumbs.fill(referral.attachments, images)
-        writing = not opened.mine and referral.reply is None
+        fresh = referral.additions[-1].attachments if referral.additions else ()
+        self._thumbs.fill(referral.attachments, images, fresh)
+        self._draft = draft
+        self._begin(writing=not opened.mine and referral.reply is None)
+
+    def _begin(self, *, writing: bool) -> None:
+        """Show the case from its first recording, to be answered or with its answer."""
+        assert self._open is not None
+        opened, draft = self._open, self._draft
+        referral = opened.referral
         self._answers.setCurrentIndex(0 if writing else 1)
         if writing:
-            self._reply.fill(draft, referral.form.specialty)
+            self._reply.fill(draft, referral)
             viewed = draft.viewed if draft else ()
         else:
             viewed = referral.reply.reply.viewed if referral.reply else ()
@@ -234,10 +247,10 @@ class ReviewScreen(QWidget):
         self.reply_changed.emit(reply)
 
     def _findings(self) -> tuple[Finding, ...]:
-        if self._open is None:
-            return ()
-        reply = self._open.referral.reply
-        return self._reply.findings() if reply is None else reply.reply.findings
+        if self._answers.currentWidget() is self._reply:
+            return self._reply.findings()
+        reply = None if self._open is None else self._open.referral.reply
+        return () if reply is None else reply.reply.findings
 
     def _render_findings(self) -> None:
         self._stage.show_findings(self._findings(), self._chosen_finding)

@@ -95,7 +95,7 @@ class ReviewTop(QFrame):
         if self._open is None:
             return
         referral, now = self._open.referral, datetime.now(UTC)
-        late = lateness(referral.status, referral.sent, referral.due, now)
+        late = lateness(referral.status, referral.last_sent, referral.due, now)
         self._due.render_due(words.due_in(referral.due, now), late)
 
     def offer_others(self, people: Sequence[Practitioner]) -> QMenu:

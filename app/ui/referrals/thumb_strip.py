@@ -31,18 +31,29 @@ class ThumbStrip(QListWidget):
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def fill(self, attachments: tuple[Attachment, ...], images: Mapping[str, QImage]) -> None:
-        """Show these recordings in place of others; none is chosen, and none is told."""
+    def fill(
+        self,
+        attachments: tuple[Attachment, ...],
+        images: Mapping[str, QImage],
+        fresh: tuple[AttachmentId, ...] = (),
+    ) -> None:
+        """Show these recordings in place of others; none is chosen, and none is told.
+
+        ``fresh`` are those that were added last.
+        """
         self._attachments = attachments
         blocked = self.blockSignals(True)
         self.clear()
         for attachment in attachments:
             image = images.get(attachment.attachment, QImage())
             icon = _stand_in(attachment) if image.isNull() else _untinted(image)
-            item = QListWidgetItem(icon, words.slot(attachment.slot))
+            new = self.tr("new") if attachment.attachment in fresh else ""
+            name = words.slot(attachment.slot)
+            item = QListWidgetItem(icon, f"{name} ({new})" if new else name)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-            item.setToolTip(_describe(attachment))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, _describe(attachment))
+            said = ", ".join(part for part in (_describe(attachment), new) if part)
+            item.setToolTip(said)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             self.addItem(item)
         self.blockSignals(blocked)
 

@@ -116,6 +116,7 @@ def status(value: ReferralStatus) -> str:
         ReferralStatus.SENT: QCoreApplication.translate("Referrals", "Sent"),
         ReferralStatus.RECEIVED: QCoreApplication.translate("Referrals", "Received"),
         ReferralStatus.IN_REVIEW: QCoreApplication.translate("Referrals", "Being reviewed"),
+        ReferralStatus.MORE_WANTED: QCoreApplication.translate("Referrals", "More wanted"),
         ReferralStatus.ANSWERED: QCoreApplication.translate("Referrals", "Answered"),
         ReferralStatus.ACKNOWLEDGED: QCoreApplication.translate("Referrals", "Answer read"),
         ReferralStatus.OUTCOME_REPORTED: QCoreApplication.translate("Referrals", "Outcome told"),
