@@ -32,6 +32,7 @@ from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.referrals.statistics_flow import StatisticsFlow
 from app.ui.referrals.statistics_screen import StatisticsScreen
+from app.ui.settings.advice import HeadphoneAdvice
 from app.ui.settings.flow import SettingsFlow
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.screen import SettingsScreen
@@ -135,6 +136,14 @@ class Desk(QObject):
             self.window.show_page,
             lambda: self.window.show_section("referrals"),
         )
+        self._advice = HeadphoneAdvice(
+            place.store,
+            bridge,
+            notices,
+            lambda on: self._review.advise_headphones(on=on),
+            self,
+        )
+        self._review.headphones_known.connect(self._advice.read)
         self._notes_flow = NotesFlow(
             self._notes,
             place.notes,
@@ -183,6 +192,7 @@ class Desk(QObject):
         self._language.changed.connect(self._sign_heads_in)
         self._today_flow.start()
         self._referrals_flow.start()
+        self._advice.start()
         self._count_notes()
         self.window.show()
 

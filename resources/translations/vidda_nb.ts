@@ -2324,6 +2324,21 @@
     </message>
 </context>
 <context>
+    <name>HeadphoneLine</name>
+    <message>
+        <source>Listen with headphones</source>
+        <translation>Lytt med hodetelefoner</translation>
+    </message>
+    <message>
+        <source>Small speakers do not carry low heart sounds.</source>
+        <translation>Små høyttalere gjengir ikke dype hjertelyder.</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Forstått</translation>
+    </message>
+</context>
+<context>
     <name>HelpLine</name>
     <message>
         <source>Acute danger:</source>

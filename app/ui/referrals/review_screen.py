@@ -42,6 +42,8 @@ class ReviewScreen(QWidget):
     reply_wanted = Signal(object)
     acknowledged = Signal()
     outcome_told = Signal(object)
+    headphones_known = Signal()
+    """The advice on headphones was read."""
     calendar_wanted = Signal()
     """A time for a video visit is to be proposed."""
     more_wanted = Signal()
@@ -79,6 +81,8 @@ class ReviewScreen(QWidget):
         self._stage.chosen.connect(self._follow)
         self._stage.finding_drawn.connect(self._add_finding)
         self._stage.viewed.connect(self._keep_viewed)
+        self._stage.headphones_known.connect(self.headphones_known)
+        self.advise_headphones = self._stage.advise_headphones
         body.addWidget(self._stage, 1)
         self._answers = QStackedWidget()
         self._reply = ReplyPanel()

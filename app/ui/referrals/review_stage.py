@@ -36,6 +36,7 @@ class ReviewStage(QStackedWidget):
     """A Finding without words."""
     viewed = Signal(object)
     """How pictures are looked at now: a tuple of Viewed."""
+    headphones_known = Signal()
 
     def __init__(self, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class ReviewStage(QStackedWidget):
         self._pictures.add_row(self._video)
         self._sounds = SoundPane(background)
         self._sounds.finding_drawn.connect(self._sound_marked)
+        self._sounds.headphones_known.connect(self.headphones_known)
         for page in (self._waiting, self._pictures, self._sounds):
             self.addWidget(page)
         self._say()
@@ -142,6 +144,10 @@ class ReviewStage(QStackedWidget):
         if anew and in_video and found is not None and found.at_s is not None:
             self._video.go_to(found.at_s)
         self._render_findings()
+
+    def advise_headphones(self, *, on: bool) -> None:
+        """Say beside sounds what they are best heard with, or no more."""
+        self._sounds.advise_headphones(on=on)
 
     def silence(self) -> None:
         """Stop what plays or runs, before it is left."""

@@ -18,6 +18,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.scroll import Scroll
 from app.ui.workbench.background import Background, at_once
+from app.ui.workbench.headphone_line import HeadphoneLine
 from app.ui.workbench.letter_keys import add_letter_key
 from app.ui.workbench.listening import Listening
 from app.ui.workbench.sound_charts import Charts, SoundCharts, charts_of, problem_words
@@ -35,6 +36,8 @@ class SoundPane(QWidget):
     no_loudspeaker = Signal()
     finding_drawn = Signal(object)
     """A Finding over a stretch, without words and attachment."""
+    headphones_known = Signal()
+    """The advice on headphones was read."""
 
     def __init__(
         self,
@@ -68,6 +71,9 @@ class SoundPane(QWidget):
         self._rate = PlainLabel("", "strong", wrap=True)
         self._head.addWidget(self._rate, 1)
         column.addLayout(self._head)
+        self._advice = HeadphoneLine()
+        self._advice.pressed.connect(self._advice_read)
+        column.addWidget(self._advice)
         card = Card(margin=12)
         self._charts = SoundCharts()
         self._charts.sought.connect(self._seek)
@@ -78,7 +84,7 @@ class SoundPane(QWidget):
         self._transport.play_wished.connect(self._player.toggle)
         self._transport.changed.connect(self._set)
         self._transport.finding_wished.connect(self._make_finding)
-        column.insertWidget(1 if controls_first else 2, self._transport)
+        column.insertWidget(2 if controls_first else 3, self._transport)
         self._add_keys()
         self._render()
 
@@ -122,6 +128,10 @@ class SoundPane(QWidget):
         """Offer to mark a stretch, to whoever writes the answer."""
         self._transport.allow_findings(on=on)
 
+    def advise_headphones(self, *, on: bool) -> None:
+        """Say beside the sound what it is best heard with, or no more."""
+        self._advice.setVisible(on)
+
     def add_below(self, widget: QWidget) -> None:
         """Put something under the controls, to scroll with them."""
         self._column.addWidget(widget)
@@ -129,6 +139,11 @@ class SoundPane(QWidget):
     def silence(self) -> None:
         """Stop playing, before the pane is left."""
         self._player.stop()
+
+    def _advice_read(self) -> None:
+        self._advice.hide()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.headphones_known.emit()
 
     # ---- wishes ----------------------------------------------------------------------------
 
