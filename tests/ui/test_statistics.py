@@ -170,6 +170,13 @@ def test_tab_comes_to_each_table_once_and_arrows_walk_it(screen: StatisticsScree
     assert last.accessibleName().startswith("All: ")
     QTest.keyClick(last, Qt.Key.Key_Down)
     assert screen.focusWidget() is last
+    region = next(line for line in lines(screen) if line.accessibleName().startswith("Region"))
+    region.setFocus()
+    QTest.keyClick(region, Qt.Key.Key_End)
+    below = screen.focusWidget()
+    assert isinstance(below, FigureLine) and below is not region
+    assert below.visibleRegion().boundingRect() == below.rect()
+    last.setFocus()
     QTest.keyClick(last, Qt.Key.Key_Home)
     assert screen.focusWidget() is first
     again = [stop for stop in tab_order(screen) if isinstance(stop, FigureLine)]

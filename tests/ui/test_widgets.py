@@ -179,6 +179,21 @@ def test_ring_and_progress_say_their_value(qtbot: QtBot) -> None:
     assert line.value() == 500
 
 
+def test_arrows_bring_a_row_into_view(qtbot: QtBot) -> None:
+    rows = [Row(f"row {index}") for index in range(12)]
+    scroll = Scroll()
+    for row in rows:
+        row.setMinimumHeight(50)
+        scroll.column.addWidget(row)
+    window = shown(qtbot, scroll)
+    rows[0].setFocus()
+    for row in rows[:-1]:
+        qtbot.keyClick(row, Qt.Key.Key_Down)
+    settle(window)
+    assert rows[-1].hasFocus()
+    assert rows[-1].visibleRegion().boundingRect() == rows[-1].rect()
+
+
 def test_rows_open_and_arrows_move(qtbot: QtBot) -> None:
     rows = [Row(f"row {index}") for index in range(3)]
     for row in rows:

@@ -23,6 +23,7 @@ from app.referrals.figures import Share
 from app.ui.referrals.figure_rows import Figure, FigureRow, FigureTable, figure_words, sentence
 from app.ui.widgets.card import Card, Line
 from app.ui.widgets.plain_label import PlainLabel
+from app.ui.widgets.scroll import show_within
 from app.ui.widgets.share_bar import ShareBar
 
 _LABEL_PARTS, _FIGURE_PARTS, _WORDS_PARTS, _BAR_PARTS = 4, 3, 5, 3
@@ -56,6 +57,7 @@ class FigureLine(QFrame):
                 return
         if 0 <= at < len(lines):
             lines[at].setFocus(Qt.FocusReason.TabFocusReason)
+            show_within(lines[at])
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Be the line that Tab comes back to."""
@@ -167,9 +169,10 @@ class GlanceView(QWidget):
 
 
 def _stop_at_first(table: QWidget) -> None:
-    """Let Tab stop at one line; the others are reached from it."""
+    """Let Tab stop at one line, which names the table; the others are reached from it."""
     for index, line in enumerate(table.findChildren(FigureLine)):
         line.setFocusPolicy(Qt.FocusPolicy.ClickFocus if index else Qt.FocusPolicy.StrongFocus)
+        line.setAccessibleDescription("" if index else table.accessibleName())
 
 
 def _is_drawn(figure: Figure) -> bool:

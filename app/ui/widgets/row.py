@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.ui.widgets.scroll import show_within
+
 
 class Row(QFrame):
     """The whole row opens by press, Enter or Space; up and down move to its neighbours.
@@ -50,3 +52,4 @@ class Row(QFrame):
         index = rows.index(self) + step
         if 0 <= index < len(rows):
             rows[index].setFocus(Qt.FocusReason.TabFocusReason)
+            show_within(rows[index])

@@ -6,6 +6,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui import theme
+
+_BESIDE = 12
+"""Of what stands above and below, so that the ring around the focus is seen whole."""
+
 
 class Scroll(QScrollArea):
     """A column as wide as it gets; it scrolls up and down, and follows the focus."""
@@ -49,3 +54,12 @@ class Scroll(QScrollArea):
         margins = self._column.contentsMargins()
         margins.setRight(max(0, self._right - bar))
         self._column.setContentsMargins(margins)
+
+
+def show_within(widget: QWidget) -> None:
+    """Scroll what a widget lies in until it is seen; Qt does this for Tab alone, not for arrows."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 0, theme.px(_BESIDE))
+        parent = parent.parentWidget()

@@ -32,14 +32,16 @@ class ShareBar(QWidget):
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the groove, and the share in the accent: a mark of 3:1 on every ground."""
+        """Draw the groove with its edge, and the share in the accent: 3:1 on every ground."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        round_by = self.height() / 2
+        groove = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        round_by = groove.height() / 2
+        painter.setPen(theme.color("line_strong"))
         painter.setBrush(theme.color("sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()), round_by, round_by)
+        painter.drawRoundedRect(groove, round_by, round_by)
         if self._share > 0:
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
-            wide = max(self.height(), self._share * self.width())
-            painter.drawRoundedRect(QRectF(0, 0, wide, self.height()), round_by, round_by)
+            groove.setWidth(max(groove.height(), self._share * groove.width()))
+            painter.drawRoundedRect(groove, round_by, round_by)
