@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.records.ids import UserId
+from app.records.ids import AttachmentId, UserId
 from app.records.media_facts import QualityProblem
 from app.records.referral import (
     Decision,
@@ -41,6 +41,7 @@ class QualityFacts(msgspec.Struct, frozen=True, gc=False):
 class RecordingFacts(msgspec.Struct, frozen=True, gc=False):
     """Of an ``Attachment``."""
 
+    attachment: AttachmentId
     slot: Slot
     quality: QualityFacts
 
@@ -76,6 +77,13 @@ class StepFacts(msgspec.Struct, frozen=True, gc=False):
     outcome: OutcomeFacts | None = None
 
 
+class AdditionFacts(msgspec.Struct, frozen=True, gc=False):
+    """Of an ``Addition``."""
+
+    attachments: tuple[AttachmentId, ...]
+    at: datetime
+
+
 class CaseFacts(msgspec.Struct, frozen=True, gc=False):
     """Of a ``Referral``."""
 
@@ -86,6 +94,14 @@ class CaseFacts(msgspec.Struct, frozen=True, gc=False):
     sent: datetime | None = None
     reply: AnswerFacts | None = None
     steps: tuple[StepFacts, ...] = ()
+    additions: tuple[AdditionFacts, ...] = ()
+    earlier_replies: tuple[AnswerFacts, ...] = ()
+
+    @property
+    def answers(self) -> tuple[AnswerFacts, ...]:
+        """All answers, oldest first; the one that stands now is the last."""
+        earlier = tuple(sorted(self.earlier_replies, key=lambda answer: answer.signed))
+        return earlier if self.reply is None else (*earlier, self.reply)
 
 
 class Case(msgspec.Struct, frozen=True, gc=False):

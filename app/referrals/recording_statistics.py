@@ -87,15 +87,22 @@ def recordings_by_clinic(
 
 
 def judged(facts: CaseFacts) -> Iterator[tuple[RecordingFacts, PictureQuality]]:
-    """Give each recording that was judged with the specialist's word on it.
+    """Give each recording that was judged with the specialist's first word on it.
 
-    A specialist has one word for all recordings of a case, so each recording counts with it;
-    pictures of the back of an eye have one of their own beside it: what cannot be graded is not
-    usable, and what was graded was.
+    A specialist has one word for all recordings of a case, so each recording counts with that of
+    the first answer after it came; what a later answer says is of what was added as well. Pictures
+    of the back of an eye have a word of their own beside it: what cannot be graded is not usable,
+    and what was graded was.
     """
-    if facts.reply is not None:
-        for recording in facts.attachments:
-            yield recording, _word(recording.slot, facts.reply.reply)
+    answers = facts.answers
+    if not answers:
+        return
+    came = {name: addition.at for addition in facts.additions for name in addition.attachments}
+    for recording in facts.attachments:
+        at = came.get(recording.attachment)
+        reply = next((a.reply for a in answers if at is None or a.signed >= at), None)
+        if reply is not None:
+            yield recording, _word(recording.slot, reply)
 
 
 def _word(slot: Slot, reply: ReplyFacts) -> PictureQuality:

@@ -122,8 +122,8 @@ def _counted(
     side: Sequence[Case], begins: datetime | None, now: datetime, units: Mapping[UserId, str]
 ) -> Counted:
     chosen = [case for case in side if begins is None or _sent(case) >= begins]
-    replies = [case.facts.reply.reply for case in chosen if case.facts.reply is not None]
-    decisions = Counter(reply.decision for reply in replies)
+    latest = [answers[-1].reply for case in chosen if (answers := case.facts.answers)]
+    decisions = Counter(reply.decision for reply in latest)
     told = [
         outcomes[-1]
         for case in chosen
@@ -138,8 +138,8 @@ def _counted(
         opening=spread_of(_openings(chosen)),
         recordings=recordings_by_clinic((case.facts for case in chosen), units),
         decisions=_tally(Decision, decisions.elements()),
-        avoided=Share(sum(decisions[each] for each in _AT_GP), len(replies)),
-        no_journey=Share(sum(decisions[each] for each in _AT_HOME), len(replies)),
+        avoided=Share(sum(decisions[each] for each in _AT_GP), len(latest)),
+        no_journey=Share(sum(decisions[each] for each in _AT_HOME), len(latest)),
         right_specialist=Share(sum(outcome.right_specialist for outcome in told), len(told)),
         fast_enough=Share(sum(outcome.fast_enough for outcome in told), len(told)),
         open_now=len(still_open),
@@ -200,7 +200,7 @@ def _answer_times(chosen: Sequence[Case], now: datetime) -> tuple[AnswerTimes, .
 
 def first_answer(facts: CaseFacts) -> datetime | None:
     """Say when the specialist first answered, whatever the answer was."""
-    return None if facts.reply is None else facts.reply.signed
+    return min((answer.signed for answer in facts.answers), default=None)
 
 
 def _openings(cases: Iterable[Case]) -> Iterable[timedelta]:
@@ -212,8 +212,8 @@ def _openings(cases: Iterable[Case]) -> Iterable[timedelta]:
 
 
 def _is_overdue(case: Case, now: datetime) -> bool:
-    """Judge a case as the lists do."""
-    sent = _sent(case)
+    """Judge a case as the lists do: the time begins anew with each addition."""
+    sent = case.facts.additions[-1].at if case.facts.additions else _sent(case)
     due = sent + case.facts.form.urgency.time_to_answer
     return lateness(case.facts.status, sent, due, now) is Lateness.OVERDUE
 

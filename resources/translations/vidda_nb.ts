@@ -5728,8 +5728,8 @@
         <translation>Unngått</translation>
     </message>
     <message>
-        <source>A specialist has one word for all recordings of a case, and each is counted with it; an eye that could not be graded counts as not usable. The check is the one at the sender&apos;s, before sending; what it had found is told of limited and unusable recordings.</source>
-        <translation>En spesialist har ett ord for alle opptakene i en sak, og hvert opptak telles med det; et øye som ikke kunne graderes, telles som ikke brukbart. Kontrollen er den hos avsenderen, før sending; det den hadde funnet, oppgis for begrensede og ubrukelige opptak.</translation>
+        <source>A specialist has one word for all recordings of a case; each is counted with that of the first answer after it came, and an eye that could not be graded as not usable. The check is the one at the sender&apos;s, before sending; what it had found is told of limited and unusable recordings.</source>
+        <translation>En spesialist har ett ord for alle opptakene i en sak; hvert opptak telles med ordet i det første svaret etter at det kom, og et øye som ikke kunne graderes, som ikke brukbart. Kontrollen er den hos avsenderen, før sending; det den hadde funnet, oppgis for begrensede og ubrukelige opptak.</translation>
     </message>
     <message>
         <source>View</source>

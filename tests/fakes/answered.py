@@ -6,10 +6,13 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from app.records.ids import AttachmentId, ReferralId, UserId
 from app.records.media_facts import MediaType, Quality, QualityProblem, QualityVerdict
 from app.records.referral import (
     SLOTS,
+    Addition,
     Attachment,
     CaseStep,
     Decision,
@@ -23,6 +26,7 @@ from app.records.referral import (
     StepKind,
     Urgency,
 )
+from app.referrals.case_facts import CaseFacts
 from tests.fakes.referrals import form, reply
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -34,7 +38,7 @@ def answered_referral(
 ) -> Referral:
     """Make one whose specialty, urgency, quality, decision and times go with its number.
 
-    Every eighth waits for its answer.
+    Every eighth waits for its answer; of every sixteenth more was wanted, and added.
     """
     sent = now - timedelta(hours=5 * (number % 200) + 1)
     specialty = tuple(Specialty)[number % 4]
@@ -57,21 +61,31 @@ def answered_referral(
         quality=tuple(PictureQuality)[number % 3],
         decision=tuple(Decision)[number % 5],
     )
-    return dataclasses.replace(
+    answer = SignedReply(said, recipient, "Sigrun Aasheim", "University hospital", signed)
+    told = Outcome(number % 3 > 0, number % 4 > 0, "Astrid Canary Solbakken is well")
+    done = dataclasses.replace(
         one,
         status=ReferralStatus.OUTCOME_REPORTED,
-        reply=SignedReply(said, recipient, "Sigrun Aasheim", "University hospital", signed),
+        reply=answer,
         steps=(
             CaseStep(StepKind.REVIEW_BEGAN, opened, recipient),
             CaseStep(StepKind.ACKNOWLEDGED, signed + timedelta(hours=1), sender),
-            CaseStep(
-                StepKind.OUTCOME,
-                signed + timedelta(days=14),
-                sender,
-                Outcome(number % 3 > 0, number % 4 > 0, "Astrid Canary Solbakken is well"),
-            ),
+            CaseStep(StepKind.OUTCOME, signed + timedelta(days=14), sender, told),
         ),
     )
+    if number % 16 != 7:
+        return done
+    added = Addition("Astrid Canary, again", (one.attachments[-1].attachment,), signed)
+    second = dataclasses.replace(answer, signed=signed + timedelta(hours=3))
+    wanted = dataclasses.replace(
+        answer, reply=dataclasses.replace(said, decision=Decision.SEND_MORE)
+    )
+    return dataclasses.replace(done, reply=second, additions=(added,), earlier_replies=(wanted,))
+
+
+def facts_of(referral: Referral) -> CaseFacts:
+    """Read a referral as statistics do."""
+    return msgspec.json.decode(msgspec.json.encode(referral), type=CaseFacts)
 
 
 def _recording(number: int, slot: Slot) -> Attachment:

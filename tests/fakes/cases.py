@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from app.records.ids import UserId
+from app.records.ids import AttachmentId, UserId
 from app.records.media_facts import QualityProblem
 from app.records.referral import (
     Decision,
@@ -19,6 +19,7 @@ from app.records.referral import (
     Urgency,
 )
 from app.referrals.case_facts import (
+    AdditionFacts,
     AnswerFacts,
     Case,
     CaseFacts,
@@ -41,8 +42,10 @@ def moments(days: int) -> st.SearchStrategy[datetime]:
     return st.integers(0, days * 86_400).map(lambda each: NOW - timedelta(seconds=each))
 
 
+NAMES = tuple(AttachmentId(letter * 32) for letter in "123456")
 RECORDINGS = st.builds(
     RecordingFacts,
+    attachment=st.sampled_from(NAMES),
     slot=st.sampled_from([Slot.REGION, Slot.CLOSE_UP, Slot.FUNDUS_RIGHT, Slot.LUNGS]),
     quality=st.builds(
         QualityFacts,
@@ -72,6 +75,11 @@ STEPS = st.builds(
     at=moments(60),
     outcome=st.none() | st.builds(OutcomeFacts, st.booleans(), st.booleans()),
 )
+ADDITIONS = st.builds(
+    AdditionFacts,
+    attachments=st.lists(st.sampled_from(NAMES), max_size=2, unique=True).map(tuple),
+    at=moments(60),
+)
 CASES = st.builds(
     Case,
     facts=st.builds(
@@ -83,6 +91,8 @@ CASES = st.builds(
         sent=st.none() | moments(500),
         reply=st.none() | ANSWERS,
         steps=st.lists(STEPS, max_size=3).map(tuple),
+        additions=st.lists(ADDITIONS, max_size=2).map(tuple),
+        earlier_replies=st.lists(ANSWERS, max_size=2).map(tuple),
     ),
     mine=st.booleans(),
     arrived=st.none() | moments(500),

@@ -11,7 +11,7 @@ import pytest
 
 from app.records.referral import Referral
 from app.referrals.case_facts import CaseFacts
-from tests.fakes.answered import answered_referral
+from tests.fakes.answered import answered_referral, facts_of
 
 
 def differences(facts: object, record: object, path: str = "") -> Iterator[str]:
@@ -31,16 +31,15 @@ def differences(facts: object, record: object, path: str = "") -> Iterator[str]:
 @pytest.mark.parametrize("number", [7, 8, 13])
 def test_facts_are_read_out_of_a_stored_referral(number: int) -> None:
     referral = answered_referral(number)
-    facts = msgspec.json.decode(msgspec.json.encode(referral), type=CaseFacts)
+    facts = facts_of(referral)
     assert list(differences(facts, referral)) == []
     assert facts.attachments and (facts.reply is None) == (number == 8)
+    assert (len(facts.answers), len(facts.additions)) == {7: (2, 1), 8: (0, 0), 13: (1, 0)}[number]
 
 
 def test_facts_hold_no_name_and_no_text() -> None:
     referral = answered_referral(7)
-    stored = msgspec.json.encode(referral)
-    facts = msgspec.json.decode(stored, type=CaseFacts)
-    written = repr(facts)
+    written = repr(facts_of(referral))
     for word in ("Canary", "Solbakken", "1961", "Melanoma", "Sigrun", "excise", "Left lower leg"):
         assert word in repr(referral)
         assert word not in written

@@ -19,7 +19,7 @@ from app.referrals.counting import Counting, FileNotWritten, write_file
 from app.referrals.statistics import Period, statistics
 from app.store.database import Store
 from app.store.referrals import note_seen, put_referral, referral_parts, save_referral
-from tests.fakes.answered import NOW, answered_referral
+from tests.fakes.answered import NOW, answered_referral, facts_of
 from tests.fakes.people import Clinic
 
 MANY = 1203
@@ -56,15 +56,7 @@ async def test_everything_stored_is_counted_once_and_as_it_stands(store: Store) 
     await store.run(fill)
     counting = Counting(store, specialist, clinic.directory, lambda: NOW)
     found = await counting.statistics(Period.EVERYTHING)
-    cases = [
-        Case(
-            CaseFacts(
-                one.form, one.attachments, one.status, one.sender, one.sent, one.reply, one.steps
-            ),
-            one.sender == specialist.user,
-        )  # type: ignore[arg-type]
-        for one in all_of_them
-    ]
+    cases = [Case(facts_of(one), one.sender == specialist.user) for one in all_of_them]
     units = {gp.user: gp.unit, specialist.user: specialist.unit}
     assert found == statistics(cases, Period.EVERYTHING, NOW, units)
     assert (found.received.cases, found.sent.cases) == (802, 401)

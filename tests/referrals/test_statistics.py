@@ -19,6 +19,7 @@ from app.records.referral import (
     Urgency,
 )
 from app.referrals.case_facts import (
+    AdditionFacts,
     AnswerFacts,
     Case,
     CaseFacts,
@@ -31,7 +32,7 @@ from app.referrals.case_facts import (
 )
 from app.referrals.figures import Share, Spread
 from app.referrals.statistics import Counted, Period, statistics
-from tests.fakes.cases import CASES, NOW, SENDERS, UNITS
+from tests.fakes.cases import CASES, NAMES, NOW, SENDERS, UNITS
 
 OVER = {ReferralStatus.ANSWERED, ReferralStatus.ACKNOWLEDGED, ReferralStatus.OUTCOME_REPORTED}
 HOUR = timedelta(hours=1)
@@ -100,12 +101,16 @@ def test_counts_are_those_of_plain_loops(cases: list[Case], period: Period) -> N
         for status in ReferralStatus:
             number = sum(f.status is status for f in chosen)
             assert dict(counted.by_status).get(status, 0) == number
-        answered = [f for f in chosen if f.reply is not None]
-        treated = sum(f.reply.reply.decision is Decision.TREAT_AT_GP for f in answered if f.reply)
-        assert counted.avoided == Share(treated, len(answered))
-        at_home = sum(f.reply.reply.decision is Decision.VIDEO_VISIT for f in answered if f.reply)
-        assert counted.no_journey == Share(treated + at_home, len(answered))
-        assert sum(n for _, n in counted.decisions) == len(answered)
+        latest = [
+            f.reply or max(f.earlier_replies, key=lambda each: each.signed)
+            for f in chosen
+            if f.reply or f.earlier_replies
+        ]
+        decided = [each.reply.decision for each in latest]
+        treated, video = decided.count(Decision.TREAT_AT_GP), decided.count(Decision.VIDEO_VISIT)
+        assert sum(n for _, n in counted.decisions) == len(latest)
+        assert counted.avoided == Share(treated, len(latest))
+        assert counted.no_journey == Share(treated + video, len(latest))
         assert counted.open_now == sum(f.status not in OVER for f in side)
 
 
@@ -124,12 +129,14 @@ def test_times_are_those_of_plain_loops(cases: list[Case]) -> None:
             for _, facts, sent in side:
                 if facts.form.urgency in urgencies:
                     due = sent + facts.form.urgency.time_to_answer
-                    end = NOW if facts.reply is None else facts.reply.signed
-                    if facts.reply is not None:
+                    answers = [each.signed for each in facts.earlier_replies]
+                    answers += [facts.reply.signed] if facts.reply else []
+                    end = min(answers, default=NOW)
+                    if answers:
                         took.append((end - sent).total_seconds())
-                    in_time += facts.reply is not None and end <= due
-                    late += end > due or (facts.reply is None and end == due)
-                    waiting += facts.reply is None and end < due
+                    in_time += bool(answers) and end <= due
+                    late += end > due or (not answers and end == due)
+                    waiting += not answers and end < due
             assert same(row.time, spread(took))
             assert (row.in_time, row.waiting) == (Share(in_time, in_time + late), waiting)
         openings = []
@@ -174,6 +181,28 @@ def test_an_answer_to_the_second_is_in_time_and_a_deadline_passed_counts_against
     assert (row.in_time, row.waiting) == (Share(1, 3), 1)
 
 
+def test_the_first_answer_counts_the_latest_decides_and_an_addition_begins_the_time_anew() -> None:
+    sent = NOW - 10 * DAY
+    wanted_more = answer(Decision.SEND_MORE, sent + HOUR)
+    added = AdditionFacts((), NOW - DAY)
+    again = one(sent=sent, earlier_replies=(wanted_more,), additions=(added,))
+    late = one(sent=sent, earlier_replies=(wanted_more,), additions=(AdditionFacts((), sent),))
+    settled = one(
+        sent=sent,
+        status=ReferralStatus.ANSWERED,
+        earlier_replies=(wanted_more,),
+        additions=(added,),
+        reply=answer(),
+    )
+    more = one(sent=sent, reply=wanted_more, status=ReferralStatus.MORE_WANTED)
+    counted = received(again, late, settled, more)
+    (row,) = counted.answer_times
+    assert (row.time.count, row.in_time, row.waiting) == (4, Share(4, 4), 0)
+    assert counted.decisions == ((Decision.TREAT_AT_GP, 1), (Decision.SEND_MORE, 3))
+    assert counted.avoided == Share(1, 4)
+    assert (counted.open_now, counted.overdue_now) == (3, 1)
+
+
 def test_all_urgencies_together_come_last_where_there_are_several() -> None:
     urgent = one(form=FormFacts(Specialty.FUNDUS, Urgency.SAME_DAY))
     rows = received(one(), urgent).answer_times
@@ -203,7 +232,7 @@ def test_the_last_word_on_how_it_went_counts() -> None:
 
 
 def picture(slot: Slot = Slot.REGION) -> RecordingFacts:
-    return RecordingFacts(slot, QualityFacts())
+    return RecordingFacts(NAMES[0], slot, QualityFacts())
 
 
 def test_recordings_stand_under_their_clinic_by_name_and_those_of_the_gone_last() -> None:

@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bridge import Bridge
 from app.records.ids import UserId
-from app.referrals.case_facts import Case, CaseFacts
+from app.referrals.case_facts import Case
 from app.referrals.statistics import Period, Statistics, statistics
 from app.store.referrals import save_referral
 from app.ui.notices import Notices
@@ -36,7 +36,7 @@ from app.ui.referrals.statistics_flow import StatisticsFlow
 from app.ui.referrals.statistics_screen import StatisticsScreen
 from app.ui.theme import Theme
 from app.ui.widgets.share_bar import ShareBar
-from tests.fakes.answered import GP, NOW, answered_referral
+from tests.fakes.answered import GP, NOW, answered_referral, facts_of
 from tests.fakes.people import Clinic
 from tests.fakes.referral_desk import Desk
 from tests.ui.asking import DEADLINE_MS, button, on_bridge, press, words
@@ -49,16 +49,7 @@ UNITS = {GP: "Legekontoret i Øvre Viddal og omegn", OTHER_GP: "Nordre legesente
 
 def case(number: int, *, mine: bool = False) -> Case:
     one = answered_referral(number, OTHER_GP if number % 6 == 1 else GP)
-    facts = CaseFacts(
-        one.form,  # type: ignore[arg-type]
-        one.attachments,  # type: ignore[arg-type]
-        one.status,
-        one.sender,
-        one.sent,
-        one.reply,  # type: ignore[arg-type]
-        one.steps,  # type: ignore[arg-type]
-    )
-    return Case(facts, mine, None if one.sent is None else one.sent + timedelta(minutes=3))
+    return Case(facts_of(one), mine, None if one.sent is None else one.sent + timedelta(minutes=3))
 
 
 def counted(received: int, sent: int = 0, period: Period = Period.QUARTER) -> Statistics:

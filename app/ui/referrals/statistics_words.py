@@ -210,9 +210,10 @@ def _recordings(clinics: tuple[ClinicRecordings, ...], *, mine: bool) -> list[Fi
     """Give a table for each clinic; how it is counted is said once."""
     note = QCoreApplication.translate(
         "Statistics",
-        "A specialist has one word for all recordings of a case, and each is counted with it; an"
-        " eye that could not be graded counts as not usable. The check is the one at the sender's,"
-        " before sending; what it had found is told of limited and unusable recordings.",
+        "A specialist has one word for all recordings of a case; each is counted with that of the"
+        " first answer after it came, and an eye that could not be graded as not usable. The check"
+        " is the one at the sender's, before sending; what it had found is told of limited and"
+        " unusable recordings.",
     )
     columns = (
         QCoreApplication.translate("Statistics", "View"),
