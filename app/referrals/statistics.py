@@ -27,6 +27,7 @@ _ANSWERED: Final = (
     ReferralStatus.ACKNOWLEDGED,
     ReferralStatus.OUTCOME_REPORTED,
 )
+_NOT_WAITED_FOR: Final = (ReferralStatus.MORE_WANTED, *_ANSWERED)
 _AT_GP: Final = (Decision.TREAT_AT_GP,)
 _AT_HOME: Final = (Decision.TREAT_AT_GP, Decision.VIDEO_VISIT)
 
@@ -169,6 +170,8 @@ class _Answers:
             self.times.append(time)
             self.in_time += time <= wanted
             self.late += time > wanted
+        elif case.facts.status in _NOT_WAITED_FOR:
+            pass  # Answered, but the answer went past this computer: how fast is not known here.
         elif now - sent >= wanted:
             self.late += 1
         else:

@@ -135,8 +135,9 @@ def test_times_are_those_of_plain_loops(cases: list[Case]) -> None:
                     if answers:
                         took.append((end - sent).total_seconds())
                     in_time += bool(answers) and end <= due
-                    late += end > due or (not answers and end == due)
-                    waiting += not answers and end < due
+                    open_ = not answers and facts.status not in OVER | {ReferralStatus.MORE_WANTED}
+                    late += (bool(answers) and end > due) or (open_ and end >= due)
+                    waiting += open_ and end < due
             assert same(row.time, spread(took))
             assert (row.in_time, row.waiting) == (Share(in_time, in_time + late), waiting)
         openings = []
@@ -201,6 +202,13 @@ def test_the_first_answer_counts_the_latest_decides_and_an_addition_begins_the_t
     assert counted.decisions == ((Decision.TREAT_AT_GP, 1), (Decision.SEND_MORE, 3))
     assert counted.avoided == Share(1, 4)
     assert (counted.open_now, counted.overdue_now) == (3, 1)
+
+
+def test_an_answer_that_went_elsewhere_is_neither_late_nor_waited_for() -> None:
+    sent = NOW - 10 * DAY
+    elsewhere = one(sent=sent, status=ReferralStatus.ANSWERED)
+    (row,) = received(elsewhere, one()).answer_times
+    assert (row.time.count, row.in_time, row.waiting) == (0, Share(0, 0), 1)
 
 
 def test_all_urgencies_together_come_last_where_there_are_several() -> None:
