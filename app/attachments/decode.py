@@ -14,16 +14,12 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import Enum
 from typing import IO, Final
 
-import msgspec
-
 from app.attachments import decoder, sandbox
 from app.attachments.confinement import Confinement
-from app.attachments.dicom_patient import DicomPatient
-from app.attachments.intake import HEAD_BYTES, decodable, kind_of, recognise
+from app.attachments.intake import decodable, kind_of
 from app.errors import KnownError
 from app.records.media_facts import MediaKind, MediaType, NoScale, Picture, Sound
 
@@ -40,8 +36,6 @@ _CHILDREN: Final = {
     MediaType.DICOM.value: "dicom_decoder",
     MediaType.PDF.value: "page_decoder",
 }
-_COPY: Final = "copy"
-_MOST_FACTS_BYTES: Final = 4096
 _LEAST_MM: Final = 1e-6
 _MOST_MM: Final = 100.0
 """Of a pixel: from the finest microscope to what no picture of a body has."""
@@ -86,18 +80,14 @@ class SandboxKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
+class ChildReply:
+    """What a child process answered; none of it is to be trusted."""
+
     kind: int
     confinement: Confinement
     first: int
     second: int
     body: bytes
-
-
-class _PatientFacts(msgspec.Struct):
-    name: str
-    born: str
-    removed: bool
 
 
 def decode(
@@ -131,23 +121,17 @@ def decode(
     raise CannotDecode(DecodeFailure.DAMAGED)
 
 
-def dicom_copy(content: bytes, seconds: float = SECONDS_PER_FILE) -> tuple[bytes, DicomPatient]:
-    """Copy a DICOM file without its patient, and tell what it said of the patient.
+def ask(task: MediaType, content: bytes, seconds: float, option: str) -> ChildReply:
+    """Have a child process do something else with a file than show it; its answer is not checked.
 
     Raises:
         CannotDecode: as ``decode``.
     """
     if len(content) > MAX_INPUT_BYTES:
         raise CannotDecode(DecodeFailure.TOO_LARGE)
-    reply = _ask(MediaType.DICOM.value, content, seconds, (_COPY,))
+    reply = _ask(task.value, content, seconds, (option,))
     _raise_failure(reply)
-    if reply.kind != decoder.DICOM_COPY or not 0 < reply.first <= _MOST_FACTS_BYTES:
-        raise CannotDecode(DecodeFailure.DAMAGED)
-    patient = _patient(reply.body[: reply.first])
-    copy = reply.body[reply.first :]
-    if patient is None or recognise(copy[:HEAD_BYTES]) is not MediaType.DICOM or any(copy[:128]):
-        raise CannotDecode(DecodeFailure.DAMAGED)
-    return copy, patient
+    return reply
 
 
 @functools.cache
@@ -167,7 +151,7 @@ def sandbox_kind() -> SandboxKind:
     return SandboxKind.LIMITS if Confinement.LIMITS in achieved else SandboxKind.PROCESS
 
 
-def _raise_failure(reply: _Reply) -> None:
+def _raise_failure(reply: ChildReply) -> None:
     causes = {
         decoder.TOO_LARGE: DecodeFailure.TOO_LARGE,
         decoder.NO_PIXELS: DecodeFailure.NOT_DECODED,
@@ -177,20 +161,7 @@ def _raise_failure(reply: _Reply) -> None:
         raise CannotDecode(causes[reply.kind])
 
 
-def _patient(facts: bytes) -> DicomPatient | None:
-    """Read what the child tells of a patient; None when it is out of form."""
-    try:
-        said = msgspec.json.decode(facts, type=_PatientFacts)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    try:
-        born = datetime.strptime(said.born, "%Y%m%d").date()
-    except ValueError:
-        born = None
-    return DicomPatient(said.name, born, said.removed)
-
-
-def _checked_picture(reply: _Reply) -> Picture:
+def _checked_picture(reply: ChildReply) -> Picture:
     width, height = reply.first, reply.second
     if not 0 < width <= decoder.MAX_SIDE or not 0 < height <= decoder.MAX_SIDE:
         raise CannotDecode(DecodeFailure.DAMAGED)
@@ -199,7 +170,7 @@ def _checked_picture(reply: _Reply) -> Picture:
     return Picture(width, height, reply.body)
 
 
-def _checked_measured(reply: _Reply) -> Picture:
+def _checked_measured(reply: ChildReply) -> Picture:
     """Take a picture with the side of its pixels; a number that cannot be is not told."""
     head = decoder.MEASURE.size
     if len(reply.body) < head:
@@ -217,7 +188,7 @@ def _checked_measured(reply: _Reply) -> Picture:
     return replace(picture, pixel_mm=told)
 
 
-def _checked_sound(reply: _Reply) -> Sound:
+def _checked_sound(reply: ChildReply) -> Sound:
     rate = reply.first
     if not decoder.MIN_RATE_HZ <= rate <= decoder.MAX_RATE_HZ or reply.second:
         raise CannotDecode(DecodeFailure.DAMAGED)
@@ -233,7 +204,7 @@ def _ask(
     seconds: float,
     options: tuple[str, ...] = (),
     early: Callable[[Picture], object] | None = None,
-) -> _Reply:
+) -> ChildReply:
     """Run one child process from start to end."""
     process = sandbox.start(sandbox.CHILD, _CHILDREN.get(task, "decoder"), task, *options)
     assert process.stdin is not None and process.stdout is not None
@@ -277,7 +248,7 @@ def _feed(target: IO[bytes], content: bytes) -> None:
         target.close()
 
 
-def _read_reply(source: IO[bytes], *, last: bool = True) -> _Reply | None:
+def _read_reply(source: IO[bytes], *, last: bool = True) -> ChildReply | None:
     header = source.read(decoder.HEADER.size)
     if len(header) != decoder.HEADER.size:
         return None
@@ -287,4 +258,4 @@ def _read_reply(source: IO[bytes], *, last: bool = True) -> _Reply | None:
     body = source.read(size)
     if len(body) != size or (last and source.read(1)):
         return None
-    return _Reply(kind, Confinement(confinement & 7), first, second, body)
+    return ChildReply(kind, Confinement(confinement & 7), first, second, body)

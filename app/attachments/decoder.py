@@ -54,6 +54,8 @@ DICOM_COPY: Final = 7
 """What a DICOM file says of its patient (JSON, ``first`` bytes), then its copy without."""
 MEASURED: Final = 8
 """A picture whose body begins with ``MEASURE``."""
+DICOM_PATIENT: Final = 9
+"""What a DICOM file says of its patient, alone."""
 DAMAGED: Final = 16
 TOO_LARGE: Final = 17
 NO_PIXELS: Final = 18

@@ -35,12 +35,14 @@ from pydicom.uid import (
 
 from app.attachments import decoder
 from app.attachments.confinement import confine
-from app.attachments.dicom_copy import copy_without_patient
+from app.attachments.dicom_copy import copy_without_patient, patient_facts
 from app.attachments.dicom_spacing import spacing_of, squared
 from app.attachments.dicom_waveform import drawn
 
 COPY: Final = "copy"
 """Behind the task: make the copy that travels instead of pixels."""
+WHOSE: Final = "whose"
+"""Behind the task: say only whose it is."""
 MAX_FRAMES: Final = 100_000
 # Those whose decoders are here; JPEG-LS, lossless JPEG and video are not opened.
 _CODINGS: Final = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEG2000Lossless, JPEG2000, RLELossless)
@@ -119,6 +121,7 @@ def prepare() -> None:
     small = _small()
     decode_dicom(small)
     copy_dicom(small)
+    whose(small)
     drawn(_small_waveform())
 
 
@@ -153,8 +156,14 @@ def copy_dicom(content: bytes) -> decoder.Answer:
     return decoder.DICOM_COPY, len(facts), 0, facts + copy
 
 
+def whose(content: bytes) -> decoder.Answer:
+    """Say whose it is."""
+    facts = patient_facts(read(content))
+    return decoder.DICOM_PATIENT, len(facts), 0, facts
+
+
 def main() -> None:
     """Confine the process, then open the one file that comes on standard input."""
     prepare()
-    work = copy_dicom if COPY in sys.argv[2:] else decode_dicom
+    work = {COPY: copy_dicom, WHOSE: whose}.get(sys.argv[-1], decode_dicom)
     decoder.answer_with(work, confine(), sys.stdin.buffer, sys.stdout.buffer)

@@ -14,8 +14,8 @@ from app.attachments.decode import (
     CannotDecode,
     DecodeFailure,
     decode,
-    dicom_copy,
 )
+from app.attachments.dicom_files import dicom_copy
 from app.attachments.dicom_patient import DicomPatient
 from app.attachments.intake import NotAccepted, Refusal, accept, kind_of
 from app.attachments.strip import TravelCopy, travel_copy

@@ -34,6 +34,7 @@ from app.referrals.additions import may_write, unexplained, with_written, writte
 from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.kept import blob_owner
 from app.referrals.manifest import MAX_ATTACHMENTS
+from app.referrals.whose_files import WhoseFiles, names_nobody
 from app.store import blobs
 from app.store.database import Store
 from app.store.referrals import referral as find_referral
@@ -56,8 +57,10 @@ class Drafts:
         identity: OwnIdentity,
         clock: Callable[[], datetime],
         editing: asyncio.Lock,
+        whose: WhoseFiles,
     ) -> None:
         """``editing`` is held by whoever changes a stored referral."""
+        self._whose = whose
         self._store = store
         self._identity = identity
         self._clock = clock
@@ -141,6 +144,8 @@ class Drafts:
         )
         async with self._editing:
             draft, secret = await self._draft(referral)
+            # The name may have been changed while the file was being opened.
+            _check_patient(examined, draft.form)
             former = [a for a in written(draft) if a.slot is slot is not Slot.OTHER]
             others = tuple(a for a in written(draft) if a not in former)
             sent = () if draft.status is ReferralStatus.DRAFT else draft.attachments
@@ -152,6 +157,8 @@ class Drafts:
             await blobs.write_blob(self._store, copy, "travel", owner)
             more = with_written(draft, (*others, facts))
             await save_referral(self._store, more, "sent", secret)
+        if examined.patient is not None:
+            self._whose.learn(facts.original_sha256, examined.patient)
         for gone in former:
             await self._delete_files(referral, gone.attachment)
         return facts
@@ -239,7 +246,7 @@ def _examine(content: bytes, slot: Slot, form: ReferralForm) -> tuple[Examined, 
 def _check_patient(examined: Examined, form: ReferralForm) -> None:
     """Let no DICOM file of one patient into the referral of another."""
     patient = examined.patient
-    if patient is None or patient.removed or not patient.name.strip("^ "):
+    if patient is None or names_nobody(patient):
         return
     if not form.patient_name.strip():
         raise NotAccepted(Refusal.PATIENT_UNKNOWN, examined.media_type)

@@ -19,6 +19,7 @@ from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest, SealedFile, read_manifest
 from app.referrals.posting import post
 from app.referrals.sealing import Spool, device_ids, devices_for
+from app.referrals.whose_files import WhoseFiles
 from app.store import blobs
 from app.store.access_log import put_access
 from app.store.database import Connection, Store
@@ -49,8 +50,10 @@ class Sending:
         directory: Callable[[], VerifiedDirectory | None],
         clock: Callable[[], datetime],
         editing: asyncio.Lock,
+        whose: WhoseFiles,
     ) -> None:
         """``editing`` is held by whoever changes a stored referral."""
+        self._whose = whose
         self._store = store
         self._spool = spool
         self._identity = identity
@@ -62,7 +65,8 @@ class Sending:
         """Seal a draft for its recipient; when this returns it will arrive, kill or power cut.
 
         Raises:
-            NotComplete, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
+            NotComplete, OtherPatient, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays
+                a draft.
         """
         async with self._editing:
             stored = await self._stored(referral, "sent")
@@ -73,6 +77,7 @@ class Sending:
                 raise NotComplete(missing)
             if recipient == self._identity.user:
                 raise NotComplete((Missing.RECIPIENT,))
+            await self._whose.check(draft)
             devices = devices_for(self._directory(), self._identity, recipient)
             now = self._clock()
             parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
@@ -109,8 +114,8 @@ class Sending:
         What was sealed before is not sealed, or brought to the server, a second time.
 
         Raises:
-            NotComplete, NoDevice, NoSuchReferral, NoSuchBlob, WrongStatus, StoreFull: it stays
-                as it is.
+            NotComplete, OtherPatient, NoDevice, NoSuchReferral, NoSuchBlob, WrongStatus, StoreFull:
+                it stays as it is.
         """
         async with self._editing:
             stored = await self._stored(referral, "sent")
@@ -119,6 +124,7 @@ class Sending:
                 raise WrongStatus
             if missing := missing_in_addition(before.adding):
                 raise NotComplete(missing)
+            await self._whose.check(before)
             devices = devices_for(self._directory(), self._identity, recipient)
             kept, now = unpacked(stored.secret), self._clock()
             case = added(before, now)

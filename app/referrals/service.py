@@ -34,9 +34,11 @@ from app.referrals.reading import Reading
 from app.referrals.receiving import Receiving
 from app.referrals.sealing import Spool
 from app.referrals.sending import ANSWERABLE, Sending
+from app.referrals.specialists import specialists
 from app.referrals.statistics import Period, Statistics
 from app.referrals.telling import Telling
 from app.referrals.views import OpenReferral, ReferralsView, RefusedParcel
+from app.referrals.whose_files import WhoseFiles
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.session import Session
@@ -78,8 +80,9 @@ class ReferralService:
         self._session = session
         self._directory = directory
         self._identity = identity
-        self._drafts = Drafts(store, identity, clock, editing)
-        self._sending = Sending(store, spool, identity, directory, clock, editing)
+        self._whose = WhoseFiles(store)
+        self._drafts = Drafts(store, identity, clock, editing, self._whose)
+        self._sending = Sending(store, spool, identity, directory, clock, editing, self._whose)
         self._asking_another = AskingAnother(store, spool, identity, directory, clock, editing)
         receiving = Receiving(
             store, client, tokens, identity, directory, clock, editing, refresh_directory
@@ -119,6 +122,7 @@ class ReferralService:
         await self._tasks.close()
         self._publishing.clear()
         self._reading.forget()
+        self._whose.forget()
 
     async def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Show a watcher the present view, then each change; the callable ends that."""
@@ -141,16 +145,10 @@ class ReferralService:
         directory = self._directory()
         if directory is None:
             return ()
-        found = [
-            person
-            for person in directory.practitioners
-            if "-".join(person.specialty.casefold().split()) == specialty.value
-            and person.user != self._identity.user
-            and directory.devices_of(person.user)
-        ]
+        found = specialists(directory, specialty, self._identity.user)
         if not found:
             await self._attempts.check_clock()
-        return tuple(sorted(found, key=lambda person: person.name))
+        return found
 
     async def new_draft(self, form: ReferralForm) -> Referral:
         """Begin a referral; it is on the disk at once."""
@@ -202,12 +200,21 @@ class ReferralService:
         await self._drafts.remove(referral, attachment)
         self._publishing.change()
 
+    async def of_other_patients(self, referral: ReferralId) -> tuple[AttachmentId, ...]:
+        """List the files of a draft that name another patient than the draft does now.
+
+        Raises:
+            CannotDecode, NoSuchBlob, Tampered: it cannot be told.
+            NoSuchReferral, WrongStatus.
+        """
+        return await self._whose.of_others(await self._drafts.draft(referral))
+
     async def send(self, referral: ReferralId, recipient: UserId) -> None:
         """Send a draft; when this returns it will arrive, whatever happens to this program.
 
         Raises:
-            NotComplete, NoDevice, ClockWrong, NoSuchReferral, WrongStatus, StoreFull: it stays a
-                draft.
+            NotComplete, OtherPatient, NoDevice, ClockWrong, NoSuchReferral, WrongStatus, StoreFull:
+                it stays a draft.
         """
         try:
             await self._sending.send(referral, recipient)
@@ -215,8 +222,7 @@ class ReferralService:
             # To a clock that is years off, nobody's keys are in force.
             await self._attempts.check_clock()
             raise
-        self._delivery.wake()
-        self._publishing.change()
+        self._told()
 
     async def save_addition(self, referral: ReferralId, text: str) -> None:
         """Keep what was typed to go with what the specialist asks for.
@@ -245,8 +251,7 @@ class ReferralService:
                 sent.
         """
         number = await self._asking_another.ask(referral, recipient)
-        self._delivery.wake()
-        self._publishing.change()
+        self._told()
         return number
 
     async def acknowledge(self, referral: ReferralId) -> None:
@@ -349,8 +354,7 @@ class ReferralService:
             NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
         """
         await self._sending.reply(referral, reply)
-        self._delivery.wake()
-        self._publishing.change()
+        self._told()
 
     def _told(self) -> None:
         """Something was put in the outbox."""

@@ -1091,6 +1091,10 @@
         <source>Take picture {number} again, or keep it with a reason</source>
         <translation>Ta bilde {number} på nytt, eller lagre det med grunn</translation>
     </message>
+    <message>
+        <source>Picture {number} names another patient. Remove it, or correct name and date of birth</source>
+        <translation>Bilde {number} gjelder en annen pasient. Fjern det, eller rett navn og fødselsdato</translation>
+    </message>
 </context>
 <context>
     <name>ControlBar</name>
@@ -1663,6 +1667,10 @@
 </context>
 <context>
     <name>Errors</name>
+    <message>
+        <source>A DICOM file in this referral names another patient, or another birth date, than the referral does, so it was not sent. It is kept as a draft with all its files. Remove the marked file, or correct the name and the date of birth.</source>
+        <translation>En DICOM-fil i denne henvisningen oppgir en annen pasient, eller en annen fødselsdato, enn henvisningen gjør, så den ble ikke sendt. Den er tatt vare på som utkast med alle filene. Fjern den markerte filen, eller rett navn og fødselsdato.</translation>
+    </message>
     <message>
         <source>A correction can only replace what this note says. Write an addendum for anything new.</source>
         <translation>En retting kan bare erstatte det som står i dette notatet. Skriv et tillegg for alt nytt.</translation>
@@ -5341,6 +5349,14 @@
     <message>
         <source>Kept: {reason}</source>
         <translation>Lagret likevel: {reason}</translation>
+    </message>
+    <message>
+        <source>Another patient</source>
+        <translation>En annen pasient</translation>
+    </message>
+    <message>
+        <source>The file names another patient or birth date. Remove it, or correct these.</source>
+        <translation>Filen oppgir en annen pasient eller fødselsdato. Fjern den, eller rett opplysningene.</translation>
     </message>
 </context>
 <context>

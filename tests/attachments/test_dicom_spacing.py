@@ -19,11 +19,11 @@ from app.attachments import decoder
 from app.attachments.confinement import Confinement
 from app.attachments.decode import (
     CannotDecode,
+    ChildReply,
     _checked_measured,
-    _Reply,
     decode,
-    dicom_copy,
 )
+from app.attachments.dicom_files import dicom_copy
 from app.attachments.dicom_spacing import spacing_of, squared
 from app.records.media_facts import MediaType, NoScale, Picture
 from tests.fakes.documents import dicom, dicom_ecg
@@ -150,9 +150,9 @@ def test_a_drawn_curve_is_paper_not_a_body() -> None:
     assert opened(dicom_ecg()).pixel_mm is None
 
 
-def reply(where: int, side: float, body: bytes = bytes(12)) -> _Reply:
+def reply(where: int, side: float, body: bytes = bytes(12)) -> ChildReply:
     measured = decoder.MEASURE.pack(where, side) + body
-    return _Reply(decoder.MEASURED, Confinement(0), 2, 2, measured)
+    return ChildReply(decoder.MEASURED, Confinement(0), 2, 2, measured)
 
 
 @pytest.mark.parametrize(
@@ -180,4 +180,4 @@ def test_pixels_are_counted_behind_the_measure(body: bytes) -> None:
     with pytest.raises(CannotDecode):
         _checked_measured(reply(decoder.IN_PATIENT, 0.2, body))
     with pytest.raises(CannotDecode):
-        _checked_measured(_Reply(decoder.MEASURED, Confinement(0), 2, 2, b"short"))
+        _checked_measured(ChildReply(decoder.MEASURED, Confinement(0), 2, 2, b"short"))

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from pydicom.uid import JPEG2000Lossless, JPEGBaseline8Bit, JPEGLSLossless
 
-from app.attachments.decode import CannotDecode, DecodeFailure, decode, dicom_copy
+from app.attachments.decode import CannotDecode, DecodeFailure, decode
+from app.attachments.dicom_files import dicom_copy, dicom_patient
 from app.attachments.dicom_patient import DicomPatient, same_patient
 from app.attachments.examine import Examined, examine
 from app.attachments.intake import NotAccepted, Refusal, recognise
@@ -84,6 +85,8 @@ def test_a_dicom_picture_is_shown_and_travels_without_its_patient(tmp_path: Path
     assert decode(examined.copy.content, MediaType.DICOM) == examined.shown
     copy, patient = dicom_copy(examined.copy.content)
     assert patient.removed and patient.name == ""
+    assert dicom_patient(examined.copy.content) == patient
+    assert dicom_patient(content) == examined.patient
     assert recognise(copy) is MediaType.DICOM
 
 

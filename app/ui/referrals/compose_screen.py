@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.records.ids import AttachmentId
 from app.records.people import Practitioner
 from app.records.referral import Referral, ReferralStatus
 from app.referrals.additions import written
@@ -26,6 +27,7 @@ from app.ui.referrals.addition_form import AdditionForm
 from app.ui.referrals.compose_form import ComposeForm
 from app.ui.referrals.recordings_pane import RecordingsPane
 from app.ui.referrals.slot_grid import SlotGrid
+from app.ui.widgets.announce import announce
 from app.ui.widgets.button import Button
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
@@ -61,6 +63,7 @@ class ComposeScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._referral: Referral | None = None
         self._images: dict[str, QImage] = {}
+        self._strangers: frozenset[AttachmentId] = frozenset()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -113,6 +116,7 @@ class ComposeScreen(QWidget):
         self._referral = referral
         self._images = dict(images)
         if fresh:
+            self._strangers = frozenset()
             self._form.fill(referral.form)
             self._addition.fill(referral)
             self._words.setCurrentWidget(self._addition if self._adds else self._form)
@@ -124,6 +128,15 @@ class ComposeScreen(QWidget):
         self._form.set_recipients(recipients)
         self._views.arrange_soon()
         self._render_foot()
+
+    def show_strangers(self, strangers: frozenset[AttachmentId]) -> None:
+        """Mark the recordings that name another patient than the form does."""
+        if self._referral is None or strangers == self._strangers:
+            return
+        self._strangers = strangers
+        self._render_slots()
+        if (said := self._stranger()) is not None:
+            announce(self, said[0])
 
     def show_saved(self, at: datetime) -> None:
         """Say when the draft was last written to disk."""
@@ -259,7 +272,9 @@ class ComposeScreen(QWidget):
         assert self._referral is not None
         referral, adds = self._referral, self._adds
         asked = referral.form.specialty if adds else self._form.specialty
-        self._views.render_recordings(asked, written(referral), self._images, counted=not adds)
+        self._views.render_recordings(
+            asked, written(referral), self._images, self._strangers, counted=not adds
+        )
         self._form.show_taken(frozenset(self.grid.taken))
         name = words.specialty(asked).lower()
         title = self.tr("Referral to {specialty}").format(specialty=name)
@@ -277,12 +292,23 @@ class ComposeScreen(QWidget):
             missing = self._form.missing()
         if missing is not None:
             return missing
+        if (stranger := self._stranger()) is not None:
+            return stranger
         if not recordings and not self._adds:
             return self.tr("Add at least one picture or sound"), self.grid.first_card()
         if (found := self.grid.unexplained()) is not None:
             pattern = self.tr("Take picture {number} again, or keep it with a reason")
             return pattern.format(number=found[0]), found[1]
         return None if self._adds else self._form.consent_missing()
+
+    def _stranger(self) -> tuple[str, QWidget] | None:
+        found = self.grid.of_another_patient()
+        if found is None:
+            return None
+        pattern = self.tr(
+            "Picture {number} names another patient. Remove it, or correct name and date of birth"
+        )
+        return pattern.format(number=found[0]), found[1]
 
     def _render_foot(self, *_: object) -> None:
         if self._referral is None:
@@ -296,6 +322,10 @@ class ComposeScreen(QWidget):
         self.flush()
         missing = self._missing()
         if missing is not None:
+            if not missing[1].isVisible():
+                # With little room it is on the other page.
+                self._picturing = self._views.isAncestorOf(missing[1])
+                self._fit()
             missing[1].setFocus()
             return
         if self._adds:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from app.referrals.capturing import Capturing
 from app.referrals.lateness import Waiting, waiting_in
 from app.referrals.service import ReferralService
 from app.referrals.views import ReferralsView
+from app.referrals.whose_files import OtherPatient
 from app.ui.notices import Notices
 from app.ui.referrals.another_flow import AnotherFlow
 from app.ui.referrals.capture_flow import CaptureFlow
@@ -41,6 +42,7 @@ from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
 from app.ui.referrals.review_flow import THUMB_PX, ReviewFlow, image_of
 from app.ui.referrals.review_screen import ReviewScreen
+from app.ui.referrals.whose_flow import WhoseFlow
 from app.ui.words import error_words
 
 _LOOK_MS = 60_000
@@ -92,6 +94,7 @@ class ReferralsFlow(QObject):
         self._capture = CaptureFlow(
             self._compose, capturing, bridge, notices, devices_free, self._attach_taken, self
         )
+        self._whose = WhoseFlow(service, bridge, notices, self._compose.show_strangers, self)
         self._compose.keep_wanted.connect(self._keep)
         self._compose.remove_wanted.connect(self._remove)
         self._compose.send_wanted.connect(self._send)
@@ -178,6 +181,7 @@ class ReferralsFlow(QObject):
         self._compose.render(draft, (), {})
         self._show(self._compose)
         self._find_recipients(draft.form.specialty)
+        self._whose.look(draft)
         for attachment in written(draft):
             self._fetch_thumbnail(draft.referral, attachment.attachment)
 
@@ -197,11 +201,15 @@ class ReferralsFlow(QObject):
             return
         if form.specialty is not self._draft.form.specialty:
             self._find_recipients(form.specialty)
-        self._draft = replace(self._draft, form=form)
-        self._ask(
-            self._service.save_form(self._draft.referral, form),
-            lambda _: self._compose.show_saved(datetime.now(UTC)),
-        )
+        renamed = _patient(form) != _patient(self._draft.form)
+        draft = self._draft = replace(self._draft, form=form)
+
+        def saved(_: object) -> None:
+            self._compose.show_saved(datetime.now(UTC))
+            if renamed and self._draft is not None and self._draft.referral == draft.referral:
+                self._whose.look(self._draft)
+
+        self._ask(self._service.save_form(draft.referral, form), saved)
 
     def _save_addition(self, text: str) -> None:
         if self._draft is not None:
@@ -276,6 +284,7 @@ class ReferralsFlow(QObject):
             # What is typed meanwhile is newer than what the store has.
             self._draft = replace(draft, form=self._draft.form)
             self._render_draft()
+            self._whose.look(self._draft)
             for attachment in written(draft):
                 if attachment.attachment not in self._images:
                     self._fetch_thumbnail(referral, attachment.attachment)
@@ -309,7 +318,16 @@ class ReferralsFlow(QObject):
                 self._leave_draft()
             self._notices.say(self.tr("On its way. Goes on by itself."))
 
-        self._ask(sending, sent)
+        def failed(error: Exception) -> None:
+            if isinstance(error, OtherPatient):
+                self._compose.show_strangers(frozenset(error.attachments))
+            self._notices.show(error)
+
+        self._bridge.run(sending, sent, failed)
+
+
+def _patient(form: ReferralForm) -> tuple[str, date | None]:
+    return form.patient_name, form.patient_birth_date
 
 
 def _png_of(image: QImage) -> bytes:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
+from app.records.ids import AttachmentId
 from app.records.referral import Attachment, Slot, Specialty
 from app.ui.referrals import words
 from app.ui.referrals.capture_pane import CapturePane
@@ -66,12 +67,16 @@ class RecordingsPane(QStackedWidget):
         specialty: Specialty,
         attachments: tuple[Attachment, ...],
         images: Mapping[str, QImage],
+        strangers: Collection[AttachmentId] = (),
         *,
         counted: bool,
     ) -> None:
-        """Show what is there; ``counted`` tells how many of the views that are asked for."""
+        """Show what is there; ``counted`` tells how many of the views that are asked for.
+
+        ``strangers`` name another patient.
+        """
         self._title.setText(self.tr("Pictures and sounds"))
-        self.grid.render_attachments(specialty, attachments, images)
+        self.grid.render_attachments(specialty, attachments, images, strangers)
         count = self.tr("{count} of {all} taken")
         self._taken.setText(count.format(count=len(self.grid.taken), all=len(self.grid.asked)))
         self._taken.setVisible(counted)

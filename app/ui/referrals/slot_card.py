@@ -137,8 +137,15 @@ class SlotCard(QFrame):
         """What is in this slot."""
         return self._attachment
 
-    def render_attachment(self, attachment: Attachment | None, image: QImage) -> None:
-        """Show what is in this slot, or that nothing is."""
+    @property
+    def way_out(self) -> QWidget:
+        """Where the keyboard goes when what is here must not stay."""
+        return self._remove
+
+    def render_attachment(
+        self, attachment: Attachment | None, image: QImage, *, stranger: bool = False
+    ) -> None:
+        """Show what is in this slot, or that nothing is; ``stranger``: it names another patient."""
         self._attachment = attachment
         self._preview.set_image(image)
         self._preview.set_words(self.tr("Choose a file, or drop it here"))
@@ -157,7 +164,7 @@ class SlotCard(QFrame):
             self._keep.hide()
             state = self.tr("not taken")
         else:
-            state = self._show_judged(attachment)
+            state = self._show_stranger() if stranger else self._show_judged(attachment)
             self._take.setText(self.tr("Take another"))
             again = True
         if (
@@ -170,7 +177,7 @@ class SlotCard(QFrame):
         self._capture.setText(self._capture_words(again))
         self._capture.setAccessibleName(f"{self._capture.text()}: {name}")
         self.setAccessibleName(f"{name}: {state}")
-        bad = attachment is not None and _bad(attachment)
+        bad = attachment is not None and (stranger or _bad(attachment))
         theme.set_state(self, "state", "error" if bad else "")
 
     def _capture_words(self, again: bool) -> str:
@@ -196,6 +203,14 @@ class SlotCard(QFrame):
         self._keep.setVisible(_bad(attachment))
         self._reason.setVisible(self._reason.isVisible() and _bad(attachment))
         return said
+
+    def _show_stranger(self) -> str:
+        said = self.tr("Another patient")
+        hint = self.tr("The file names another patient or birth date. Remove it, or correct these.")
+        self._show("warning-circle-fill", "danger", said, hint)
+        self._keep.hide()
+        self._reason.hide()
+        return f"{said}. {hint}"
 
     def _show(self, icon: str, token: str, verdict: str, hint: str) -> None:
         self._mark.set_icon(icon, token)

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+from app.records.ids import AttachmentId
 from app.records.media_facts import QualityVerdict
 from app.records.referral import SLOTS, Attachment, Slot, Specialty
 from app.ui import theme
@@ -36,6 +37,7 @@ class SlotGrid(QWidget):
         self._cards: list[tuple[Slot, SlotCard]] = []
         self._asked: tuple[Slot, ...] = ()
         self._attachments: tuple[Attachment, ...] = ()
+        self._strangers: frozenset[AttachmentId] = frozenset()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(14)
@@ -63,12 +65,14 @@ class SlotGrid(QWidget):
         specialty: Specialty,
         attachments: tuple[Attachment, ...],
         images: Mapping[str, QImage],
+        strangers: Collection[AttachmentId] = (),
     ) -> None:
-        """Show what a specialty asks for and what of it is there.
+        """Show what a specialty asks for and what of it is there; ``strangers`` are another's.
 
         What was taken for another specialty before stays, among the others.
         """
         self._asked, self._attachments = SLOTS[specialty], attachments
+        self._strangers = frozenset(strangers)
         shown: list[tuple[Slot, Attachment | None]] = []
         for slot in self._asked:
             shown.append((slot, next((a for a in attachments if a.slot is slot), None)))
@@ -77,7 +81,8 @@ class SlotGrid(QWidget):
         self._lay([slot for slot, _ in shown])
         for (_, attachment), (_, card) in zip(shown, self._cards, strict=True):
             image = images.get(attachment.attachment, QImage()) if attachment else QImage()
-            card.render_attachment(attachment, image)
+            stranger = attachment is not None and attachment.attachment in self._strangers
+            card.render_attachment(attachment, image, stranger=stranger)
 
     def arrange(self, room: int) -> None:
         """Lay the cards in as many columns as ``room`` pixels hold, one or two."""
@@ -103,6 +108,13 @@ class SlotGrid(QWidget):
                 and not attachment.kept_reason
             ):
                 return number, card
+        return None
+
+    def of_another_patient(self) -> tuple[int, QWidget] | None:
+        """Find the first recording that names another patient: number and what removes it."""
+        for number, (_, card) in enumerate(self._cards, 1):
+            if card.attachment is not None and card.attachment.attachment in self._strangers:
+                return number, card.way_out
         return None
 
     def pasted_into(self) -> Slot:

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who can be asked; pure."""
+
+from __future__ import annotations
+
+from app.records.ids import UserId
+from app.records.people import Practitioner
+from app.records.referral import Specialty
+from app.vault.trust import VerifiedDirectory
+
+
+def specialists(
+    directory: VerifiedDirectory, specialty: Specialty, besides: UserId
+) -> tuple[Practitioner, ...]:
+    """List the specialists of this kind who have a computer in force, by name."""
+    found = [
+        person
+        for person in directory.practitioners
+        if "-".join(person.specialty.casefold().split()) == specialty.value
+        and person.user != besides
+        and directory.devices_of(person.user)
+    ]
+    return tuple(sorted(found, key=lambda person: person.name))
