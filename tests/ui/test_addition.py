@@ -144,6 +144,7 @@ def test_the_specialist_sees_what_is_new_and_what_was_said(review: ReviewScreen)
     review.render(replace(opened(), referral=more), {}, None)
     settle(review)
     (strip,) = review.findChildren(QListWidget)
+    assert strip.currentRow() == 1
     assert [strip.item(row).text() for row in range(2)] == ["Region", "Close-up (new)"]
     shown = words(review)
     assert {"With a ruler", "The edge cannot be judged", "New recordings: 1"} <= set(shown)

@@ -135,7 +135,10 @@ class ReviewScreen(QWidget):
             self._read.show_referral(opened)
         self._stage.begin(referral.attachments, opened.earlier, viewed, writes=writing)
         if referral.attachments:
-            self._thumbs.setCurrentRow(0)
+            # What was added last is what has not been seen yet.
+            fresh = referral.additions[-1].attachments if writing and referral.additions else ()
+            row = self._thumbs.row_of(fresh[0]) if fresh else None
+            self._thumbs.setCurrentRow(row or 0)
 
     def tick(self) -> None:
         """Say anew how much time there is."""
