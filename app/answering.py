@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +24,7 @@ from app.referrals.service import ReferralService
 from app.schedule.free_time import Calendar
 from app.schedule.planning import NotPlanned
 from app.schedule.service import ScheduleService
+from app.schedule.views import VisitWish
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,16 @@ SHORT_NOTICE: Final = timedelta(hours=2)
 class VisitNotOffered(KnownError):
     """There is no connection to the server, so no visit could be planned and the answer was not
     sent. It is kept here as a draft. Sign and send it again when you are online."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of visits with an answer that was sent."""
+
+    visit: OfferedVisit | None
+    """The one that it tells of."""
+    other_stands: bool
+    """One that this answer does not tell of: an earlier one did, or it cannot be cancelled now."""
 
 
 class Answering:
@@ -60,10 +71,11 @@ class Answering:
         earliest = self._clock() + (SHORT_NOTICE if short else NOTICE)
         return await self._schedule.calendar(earliest, referral.referral)
 
-    async def reply(self, referral: Referral, reply: Reply, reason: str) -> OfferedVisit | None:
-        """Sign and send an answer; a video visit is planned before, and given.
+    async def reply(self, referral: Referral, reply: Reply, reason: str) -> Answered:
+        """Sign and send an answer; a video visit is planned before.
 
-        ``reason`` stands in the specialist's day and nowhere else.
+        ``reason`` stands in the specialist's day and nowhere else. A visit of which an earlier
+        answer has told stands until another takes its place, or its host cancels it.
 
         Raises:
             VisitNotPlannable, VisitNotOffered, RefusedByServer: the visit could not be planned.
@@ -71,44 +83,52 @@ class Answering:
                 In each case it stays a draft, and no visit is left that nobody was told of, or
                 it is found again with the next try.
         """
-        number = referral.referral
+        number, told = referral.referral, _told(referral)
         async with self._one_at_a_time:
             # Refuses what is answered already, whose visit is promised.
             await self._referrals.save_reply_draft(number, reply)
-            visit = await self._planned(referral, reply, reason)
+            visit = await self._planned(referral, reply, reason, told)
             try:
                 await self._referrals.reply(number, replace(reply, visit=visit))
             except WrongStatus:
                 raise
             except KnownError:
-                # Nothing was sent, so nobody knows of the visit.
-                await self._withdraw(number)
+                # Nothing was sent, so nobody knows of this visit.
+                await self._keep_only(number, told)
                 raise
-            if visit is None:
-                await self._withdraw(number)
-            return visit
+            stands = await self._keep_only(number, told if visit is None else {visit.start})
+            return Answered(visit, visit is None and stands)
 
-    async def _planned(self, referral: Referral, reply: Reply, reason: str) -> OfferedVisit | None:
+    async def _planned(
+        self, referral: Referral, reply: Reply, reason: str, told: Collection[datetime]
+    ) -> OfferedVisit | None:
         if reply.decision is not Decision.VIDEO_VISIT or reply.visit is None:
             return None
         form, wish = referral.form, reply.visit
         try:
             return await self._schedule.offer(
                 referral.referral,
-                form.patient_name,
-                form.patient_birth_date,
-                reason,
-                wish.start,
-                wish.minutes,
+                VisitWish(
+                    form.patient_name, form.patient_birth_date, reason, wish.start, wish.minutes
+                ),
+                told,
             )
         except NotPlanned as error:
             raise VisitNotOffered from error
 
-    async def _withdraw(self, number: ReferralId) -> None:
-        """Take back a visit that is not wanted; what cannot be now stands in the day, to be
-        cancelled by hand or with the next try.
+    async def _keep_only(self, number: ReferralId, starts: Collection[datetime]) -> bool:
+        """Take back visits that are not wanted; tells whether one stands, maybe because it cannot
+        be taken back now.
         """
         try:
-            await self._schedule.withdraw(number)
+            return await self._schedule.keep_only(number, starts)
         except KnownError as error:
             _log.info("a visit was not taken back: %s", type(error).__name__)
+            return True
+
+
+def _told(referral: Referral) -> frozenset[datetime]:
+    """List when the visits begin of which earlier answers have told."""
+    replies = (*referral.earlier_replies, referral.reply)
+    visits = (each.reply.visit for each in replies if each is not None)
+    return frozenset(visit.start for visit in visits if visit is not None)

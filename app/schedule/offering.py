@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from app.records.ids import AppointmentId, ReferralId
@@ -13,6 +13,7 @@ from app.schedule.booking import Booking
 from app.schedule.doors import Doors
 from app.schedule.free_time import Busy, Calendar
 from app.schedule.planning import LONGEST, NotPlanned
+from app.schedule.views import VisitWish
 from app.signaling.http import ServerUnreachable
 from app.store import appointments
 from app.store.database import Store
@@ -44,30 +45,28 @@ class Offering:
     async def offer(
         self,
         referral: ReferralId,
-        patient_name: str,
-        birth_date: date | None,
-        reason: str,
-        start: datetime,
-        minutes: int,
+        wish: VisitWish,
+        told: Collection[datetime] = (),
     ) -> OfferedVisit:
         """Have the visit of a referral stand at this time, and give it with the patient's link.
 
-        One that stands at another time is cancelled: nobody has been told of it.
+        One that stands at another time is cancelled, unless an earlier answer has ``told`` of it.
 
         Raises:
             VisitNotPlannable, NotPlanned, RefusedByServer, StoreFull: as for any visit.
         """
-        self._booking.check(patient_name, start, minutes)
+        start, minutes = wish.start.astimezone(UTC), wish.minutes
+        self._booking.check(wish.patient_name, start, minutes)
         try:
             for visit in await self._standing(referral):
                 if _is_at(visit, start, minutes) and await self._is_whole(visit):
                     return OfferedVisit(visit.start, minutes, self._doors.address(visit))
-                await self._cancel(visit.appointment)
+                if visit.start == start or visit.start not in told:
+                    await self._cancel(visit.appointment)
         except ServerUnreachable as error:
             raise NotPlanned from error
-        start = start.astimezone(UTC)
         made = await self._booking.plan(
-            patient_name, birth_date, "", reason, start, minutes, referral
+            wish.patient_name, wish.birth_date, "", wish.reason, start, minutes, referral
         )
         return OfferedVisit(start, minutes, made.link)
 
@@ -82,14 +81,20 @@ class Offering:
         )
         return Calendar(busy, max(now, earliest), latest)
 
-    async def withdraw(self, referral: ReferralId) -> None:
-        """Cancel what was planned for a referral and is not wanted any more.
+    async def keep_only(self, referral: ReferralId, starts: Collection[datetime]) -> bool:
+        """Cancel what was planned for a referral but for the visits that begin then; tell whether
+        one stands.
 
         Raises:
             ServerUnreachable, RefusedByServer, StoreFull: it is still planned.
         """
+        kept = False
         for visit in await self._standing(referral):
-            await self._cancel(visit.appointment)
+            if visit.start in starts:
+                kept = True
+            else:
+                await self._cancel(visit.appointment)
+        return kept
 
     async def _standing(self, referral: ReferralId) -> tuple[Appointment, ...]:
         found = await appointments.appointments_for(self._store, referral)

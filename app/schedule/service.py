@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
@@ -19,7 +19,7 @@ from app.schedule.doors import Doors
 from app.schedule.free_time import Calendar
 from app.schedule.offering import Offering
 from app.schedule.planning import NoLink, NoSuchVisit, NotPlanned, VisitNotPlannable, check_open
-from app.schedule.views import Connection, DayView, NewVisit
+from app.schedule.views import Connection, DayView, NewVisit, VisitWish
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
 from app.signaling.sealed_texts import Author, seal_text
@@ -144,29 +144,26 @@ class ScheduleService:
     async def offer(
         self,
         referral: ReferralId,
-        patient_name: str,
-        birth_date: date | None,
-        reason: str,
-        start: datetime,
-        minutes: int,
+        wish: VisitWish,
+        told: Collection[datetime] = (),
     ) -> OfferedVisit:
         """Have the visit that answers a referral stand at this time, however often it is asked.
 
+        Others of this referral go, but for those that an earlier answer has ``told`` of.
         Raises as ``plan``.
         """
-        offered = await self._made(
-            self._offering.offer(referral, patient_name, birth_date, reason, start, minutes)
-        )
+        offered = await self._made(self._offering.offer(referral, wish, told))
         await self.refresh()
         return offered
 
-    async def withdraw(self, referral: ReferralId) -> None:
-        """Cancel what was planned for a referral's answer.
+    async def keep_only(self, referral: ReferralId, starts: Collection[datetime]) -> bool:
+        """Cancel what was planned for a referral but for the visits that begin then; tell whether
+        one stands.
 
         Raises:
             ServerUnreachable, RefusedByServer: it is still planned.
         """
-        await self._offering.withdraw(referral)
+        return await self._offering.keep_only(referral, starts)
 
     async def link_of(self, appointment: AppointmentId) -> str:
         """Write the patient's link again. Secret, for the patient only.

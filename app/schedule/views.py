@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from app.records.ids import AppointmentId, ParticipantId
@@ -83,3 +83,15 @@ class OwnerCard:
     name: str
     role: str
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitWish:
+    """A visit as the answer to a referral wants it."""
+
+    patient_name: str
+    birth_date: date | None
+    reason: str
+    """Stands in the clinician's day, nowhere else."""
+    start: datetime
+    minutes: int

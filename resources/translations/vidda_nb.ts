@@ -4590,6 +4590,14 @@
         <translation>Henvisning: {question}</translation>
     </message>
     <message>
+        <source>The answer is on its way. A video visit with this patient still stands.</source>
+        <translation>Svaret er på vei. En videokonsultasjon med denne pasienten står fortsatt.</translation>
+    </message>
+    <message>
+        <source>You find it under Today. Cancel it there if it is not wanted any more.</source>
+        <translation>Du finner den under I dag. Avlys den der hvis den ikke trengs lenger.</translation>
+    </message>
+    <message>
         <source>The specialist is told how it went.</source>
         <translation>Spesialisten får vite hvordan det gikk.</translation>
     </message>

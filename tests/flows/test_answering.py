@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from app.answering import NOTICE, SHORT_NOTICE, VisitNotOffered
+from app.answering import NOTICE, SHORT_NOTICE, Answered, VisitNotOffered
 from app.records.ids import ReferralId
-from app.records.referral import Decision, ReferralStatus, Reply, Urgency
+from app.records.referral import Decision, Referral, ReferralStatus, Reply, Urgency
 from app.records.schedule import AppointmentStatus, OfferedVisit
 from app.referrals.errors import NoDevice, WrongStatus
-from app.schedule.views import DayView
+from app.schedule.views import DayView, VisitWish
 from app.signaling.http import ServerClient
 from app.signaling.login import guest_login
 from app.store import appointments
@@ -60,7 +60,7 @@ async def test_the_sender_gets_the_time_and_a_link_that_opens_the_door(region: R
     await skin.until_status(number, ReferralStatus.RECEIVED)
     case = (await skin.service.open(number)).referral
     wish = by_video()
-    offered = await skin.answering.reply(case, wish, REASON)
+    offered = (await skin.answering.reply(case, wish, REASON)).visit
     await gp.until_status(number, ReferralStatus.ANSWERED)
     told = (await gp.service.open(number)).referral.reply
     assert told is not None and told.reply.visit == offered
@@ -123,7 +123,7 @@ async def test_killed_between_visit_and_answer_the_next_try_finds_the_visit(
     assert draft is not None and draft.visit is not None
     assert draft.visit.start == planned.start
     case = (await skin.service.open(number)).referral
-    offered = await skin.answering.reply(case, draft, REASON)
+    offered = (await skin.answering.reply(case, draft, REASON)).visit
     await gp.until_status(number, ReferralStatus.ANSWERED)
     assert await appointments.appointments_for(skin.store, number) == (planned,)
     assert offered is not None
@@ -158,11 +158,59 @@ async def test_another_decision_takes_back_what_nobody_was_told_of(region: Regio
     # A visit as a crash would have left it.
     wish = by_video().visit
     assert wish is not None
-    await skin.schedule.offer(number, "Astrid", None, REASON, wish.start, wish.minutes)
-    assert await skin.answering.reply(case, reply(), REASON) is None
+    left = VisitWish("Astrid", None, REASON, wish.start, wish.minutes)
+    await skin.schedule.offer(number, left)
+    assert await skin.answering.reply(case, reply(), REASON) == Answered(None, False)
     (visit,) = await appointments.appointments_for(skin.store, number)
     assert visit.status is AppointmentStatus.CANCELLED
     await gp.until_status(number, ReferralStatus.ANSWERED)
+
+
+async def promised_and_added_to(
+    region: Region, gp: Desk, skin: Desk
+) -> tuple[Referral, OfferedVisit]:
+    """Give a case whose answer promised a visit, and to which something was added after that."""
+    number = await sent_draft(region, gp)
+    await skin.until_status(number, ReferralStatus.RECEIVED)
+    case = (await skin.service.open(number)).referral
+    asking = replace(reply(), decision=Decision.SEND_MORE)
+    await skin.answering.reply(case, asking, REASON)
+    await gp.until_status(number, ReferralStatus.MORE_WANTED)
+    await gp.service.save_addition(number, "It bleeds now")
+    case = (await skin.service.open(number)).referral
+    promised = (await skin.answering.reply(case, by_video(60), REASON)).visit
+    assert promised is not None
+    await gp.until_status(number, ReferralStatus.ANSWERED)
+    await gp.service.send_addition(number)
+    await skin.until_status(number, ReferralStatus.RECEIVED)
+    return (await skin.service.open(number)).referral, promised
+
+
+async def test_a_promised_visit_stands_beside_another_decision_and_it_is_said(
+    region: Region,
+) -> None:
+    gp, skin = await region.desk(region.gp), await region.desk(region.skin)
+    case, promised = await promised_and_added_to(region, gp, skin)
+    assert await skin.answering.reply(case, reply(), REASON) == Answered(None, True)
+    (visit,) = await appointments.appointments_for(skin.store, case.referral)
+    assert (visit.start, visit.status) == (promised.start, AppointmentStatus.BOOKED)
+
+
+async def test_a_new_time_takes_the_place_of_the_promised_one_once_it_is_sent(
+    region: Region,
+) -> None:
+    gp, skin = await region.desk(region.gp), await region.desk(region.skin)
+    case, promised = await promised_and_added_to(region, gp, skin)
+    await region.server.stop()
+    with pytest.raises(VisitNotOffered):
+        await skin.answering.reply(case, by_video(120), REASON)
+    (visit,) = await appointments.appointments_for(skin.store, case.referral)
+    assert visit.status is AppointmentStatus.BOOKED
+    await region.server.start()
+    again = await skin.answering.reply(case, by_video(180), REASON)
+    assert again.visit is not None and again.visit.link != promised.link
+    visits = await appointments.appointments_for(skin.store, case.referral)
+    assert [each.status.value for each in visits] == ["cancelled", "booked"]
 
 
 async def test_an_answer_that_cannot_go_leaves_no_visit(region: Region) -> None:

@@ -10,6 +10,7 @@ import pytest
 from app.records.ids import ReferralId
 from app.records.schedule import AppointmentStatus, OfferedVisit
 from app.schedule.planning import NotPlanned, PlanProblem, VisitNotPlannable
+from app.schedule.views import VisitWish
 from app.signaling.appointments import change_appointment
 from app.signaling.http import ServerClient
 from app.signaling.login import device_login
@@ -23,10 +24,11 @@ CASE = ReferralId("c" * 32)
 TOMORROW = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
 
 
-async def offer(world: World, start: datetime = TOMORROW, minutes: int = 30) -> OfferedVisit:
-    return await world.service.offer(
-        CASE, "Halvard Nysnø", BORN, "Referral: new dark patch", start, minutes
-    )
+async def offer(
+    world: World, start: datetime = TOMORROW, minutes: int = 30, told: tuple[datetime, ...] = ()
+) -> OfferedVisit:
+    wish = VisitWish("Halvard Nysnø", BORN, "Referral: new dark patch", start, minutes)
+    return await world.service.offer(CASE, wish, told)
 
 
 async def test_asked_again_it_is_the_same_visit_with_the_same_link(world: World) -> None:
@@ -50,9 +52,24 @@ async def test_another_time_replaces_it_and_a_withdrawn_one_is_gone(world: World
     found = await appointments.appointments_for(world.store, CASE)
     by_length = sorted((visit.length.seconds // 60, visit.status.value) for visit in found)
     assert by_length == [(30, "cancelled"), (30, "cancelled"), (45, "booked")]
-    await world.service.withdraw(CASE)
-    await world.service.withdraw(CASE)
+    assert not await world.service.keep_only(CASE, ())
+    assert not await world.service.keep_only(CASE, ())
     assert set((await world.slots()).values()) == {AppointmentState.CANCELLED}
+
+
+async def test_one_that_was_told_of_stands_until_another_takes_its_place(world: World) -> None:
+    first = await offer(world)
+    later = TOMORROW + timedelta(hours=1)
+    second = await offer(world, later, told=(TOMORROW,))
+    assert first.link != second.link
+    assert set((await world.slots()).values()) == {AppointmentState.BOOKED}
+    assert await world.service.keep_only(CASE, (later,))
+    slots = await world.slots()
+    stands = [
+        slots[visit.appointment] is AppointmentState.BOOKED
+        for visit in await appointments.appointments_for(world.store, CASE)
+    ]
+    assert stands == [False, True]
 
 
 async def test_one_that_the_server_has_given_up_is_no_visit_any_more(world: World) -> None:

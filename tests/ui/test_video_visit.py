@@ -33,6 +33,7 @@ from app.ui.notices import Notices
 from app.ui.referrals.review_flow import ReviewFlow
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.theme import Theme
+from app.ui.widgets.button import Button
 from app.vault.links import JoinAddress, format_link
 from tests.fakes.people import Clinic
 from tests.fakes.referral_desk import Desk
@@ -285,3 +286,32 @@ def test_without_the_server_nothing_is_promised_and_the_answer_is_kept(
     assert draft.visit is not None
     for desk in (gp, skin):
         on_bridge(qtbot, bridge, desk.close())
+
+
+def test_what_an_earlier_answer_promised_is_offered_again_and_found_by_the_sender(
+    review: ReviewScreen, qtbot: QtBot
+) -> None:
+    visit = OfferedVisit(working_day().astimezone(UTC), 45, LINK)
+    case = opened()
+    again = replace(case.referral, earlier_replies=(answered(visit),))
+    review.render(replace(case, referral=again), {}, None)
+    decide(review, "Video visit")
+    review.show_calendar(calendar(Busy(NOW, NOW + timedelta(days=400_000), "x")))
+    assert (line(review, "Day").text(), line(review, "Time").text()) == (
+        working_day().strftime("%d.%m.%Y"),
+        "10:00",
+    )
+    # The last answer has none: the sender finds the link with the one before.
+    now = answered(visit)
+    now = replace(now, reply=replace(now.reply, decision=Decision.TREAT_AT_GP, visit=None))
+    read = replace(opened(mine=True, reply=now).referral, earlier_replies=(answered(visit),))
+    review.render(replace(case, referral=read, mine=True), {}, None)
+    settle(review)
+    press(qtbot, review.window(), "Copy the patient's link")
+    assert QApplication.clipboard().text() == LINK
+    # One that a later answer has replaced is not offered any more.
+    new = answered(OfferedVisit(working_day() + timedelta(days=1), 30, LINK))
+    review.render(replace(case, referral=replace(read, reply=new), mine=True), {}, None)
+    settle(review)
+    copies = [b for b in review.findChildren(Button) if b.text() == "Copy the patient's link"]
+    assert sum(b.isVisible() for b in copies) == 1

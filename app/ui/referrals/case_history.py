@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.records.referral import Addition, Referral, SignedReply
+from app.records.schedule import OfferedVisit
 from app.ui import times
 from app.ui.referrals import words
+from app.ui.referrals.offered_visit import OfferedVisitCard
 from app.ui.widgets.card import Card
 from app.ui.widgets.plain_label import PlainLabel
 
@@ -24,6 +26,13 @@ def said_before(referral: Referral) -> tuple[SignedReply | Addition, ...]:
     return tuple(each for _, each in said)
 
 
+def promised_visit(referral: Referral) -> OfferedVisit | None:
+    """Give the visit that the last answer with one has told of, if its time is not over."""
+    promise = _promise(referral)
+    visit = None if promise is None else promise.reply.visit
+    return None if visit is None or visit.end <= datetime.now(UTC) else visit
+
+
 class CaseHistory(QWidget):
     """One card for each; hidden where a case was answered at once."""
 
@@ -32,10 +41,14 @@ class CaseHistory(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
+        self._promise: SignedReply | None = None
+        """The last answer that told of a video visit: only that one may still stand."""
+        self._mine = False
         self.hide()
 
-    def show_referral(self, referral: Referral) -> None:
-        """Show another case."""
+    def show_referral(self, referral: Referral, *, mine: bool = False) -> None:
+        """Show another case; ``mine`` to its sender."""
+        self._promise, self._mine = _promise(referral), mine
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -74,3 +87,13 @@ class CaseHistory(QWidget):
         for line in lines:
             if line:
                 card.column.addWidget(PlainLabel(line, "body", wrap=True))
+        if signed is self._promise and reply.visit is not None:
+            card.column.addWidget(
+                OfferedVisitCard(reply.visit, signed.author_name, mine=self._mine)
+            )
+
+
+def _promise(referral: Referral) -> SignedReply | None:
+    replies = (*referral.earlier_replies, referral.reply)
+    told = [each for each in replies if each is not None and each.reply.visit is not None]
+    return told[-1] if told else None

@@ -144,7 +144,8 @@ class ReadReply(QWidget):
 
     def _add_history(self, referral: Referral) -> None:
         history = CaseHistory()
-        history.show_referral(referral)
+        mine = self._shown is not None and self._shown.mine
+        history.show_referral(referral, mine=mine)
         self._scroll.column.addWidget(history)
 
     def _add_outcome(self, outcome: Outcome) -> None:

@@ -25,7 +25,7 @@ from app.schedule.free_time import Calendar
 from app.ui import theme, times
 from app.ui.reading import read_date
 from app.ui.referrals import words
-from app.ui.referrals.case_history import CaseHistory
+from app.ui.referrals.case_history import CaseHistory, promised_visit
 from app.ui.referrals.decision_fields import DecisionFields
 from app.ui.referrals.findings_list import FindingsList
 from app.ui.referrals.specialty_fields import SpecialtyFields
@@ -87,7 +87,7 @@ class ReplyPanel(QWidget):
         self._assessment.setPlainText(draft.assessment if draft else "")
         self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
         decision = draft.decision if draft else None
-        self._decision.fill(decision, draft.visit if draft else None)
+        self._decision.fill(decision, draft.visit if draft else promised_visit(referral))
         self._history.show_referral(referral)
         self._own.fill(REPLY_QUESTIONS[referral.form.specialty], draft.answers if draft else ())
         self._treatment.setPlainText(draft.treatment if draft else "")

@@ -10,13 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from app.answering import Answering
+from app.answering import Answered, Answering
 from app.bridge import Bridge
 from app.errors import KnownError
 from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import Picture, Sound, Video
 from app.records.referral import Outcome, Reply
-from app.records.schedule import OfferedVisit
 from app.referrals.service import ReferralService
 from app.referrals.views import OpenReferral
 from app.schedule.free_time import Calendar
@@ -169,15 +168,11 @@ class ReviewFlow(QObject):
         # Planning a visit asks the server: a second press meanwhile is the same wish.
         self._hold(on=True)
 
-        def sent(visit: OfferedVisit | None) -> None:
+        def sent(answered: Answered) -> None:
             self._hold(on=False)
             if self._opened is opened and self._review.isVisible():
                 self._show_list()
-            if visit is None:
-                self._notices.say(self.tr("The answer is signed and on its way."))
-            else:
-                words = self.tr("The answer is on its way. The visit is planned for {when}.")
-                self._notices.say(words.format(when=times.day_and_minute(visit.start)))
+            self._say_sent(answered)
 
         def failed(error: Exception) -> None:
             self._hold(on=False)
@@ -187,6 +182,18 @@ class ReviewFlow(QObject):
         reason = self.tr("Referral: {question}").format(question=referral.form.question)
         signing = self._answering.reply(referral, reply, reason[:_MOST_REASON])
         self._bridge.run(signing, sent, failed)
+
+    def _say_sent(self, answered: Answered) -> None:
+        if answered.visit is not None:
+            words = self.tr("The answer is on its way. The visit is planned for {when}.")
+            self._notices.say(words.format(when=times.day_and_minute(answered.visit.start)))
+        elif answered.other_stands:
+            self._notices.warn(
+                self.tr("The answer is on its way. A video visit with this patient still stands."),
+                self.tr("You find it under Today. Cancel it there if it is not wanted any more."),
+            )
+        else:
+            self._notices.say(self.tr("The answer is signed and on its way."))
 
     def _hold(self, *, on: bool) -> None:
         self._signing = on
