@@ -228,7 +228,8 @@ def set_state(widget: QWidget, name: str, value: object) -> None:
 
 
 def fill(template: str, tokens: Tokens, factor: float) -> str:
-    """Fill the style sheet: @name is a colour, @s12 a scaled length, @r8_36 a radius."""
+    """Fill the style sheet: @name is a colour, @s12 a scaled length, @i18 one without its
+    line, @r8_36 a radius."""
     return _SheetTemplate(template).substitute(_Sizes(tokens, factor))
 
 
@@ -256,6 +257,10 @@ class _Sizes(Mapping[str, str]):
             return self._names[name]
         if found := re.fullmatch(r"s(\d+)", name):
             return f"{round(int(found[1]) * self._factor)}px"
+        if found := re.fullmatch(r"i(\d+)", name):
+            # Inside of a thing that is so long with its line: the line does not grow with the text.
+            inside = round(int(found[1]) * self._factor)
+            return f"{inside - 2 * int(self._names['line_width'].removesuffix('px'))}px"
         if found := re.fullmatch(r"r(\d+)_(\d+)", name):
             # Qt draws square corners where a radius is over half the side.
             half = round(int(found[2]) * self._factor) // 2

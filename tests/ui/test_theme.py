@@ -7,7 +7,15 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+)
+from pytestqt.qtbot import QtBot
 
 from app.resources import read_text
 from app.ui import theme
@@ -120,3 +128,26 @@ def test_the_sheet_uses_no_property_that_qt_owns(qapp: QApplication) -> None:
     used = set(re.findall(r'\[(\w+)="', read_text("vidda.qss.in")))
     assert used
     assert not used & owned
+
+
+@pytest.mark.parametrize("percent", FACTORS)
+@pytest.mark.parametrize("one", [Look.LIGHT, Look.CONTRAST])
+def test_radio_buttons_are_round_at_every_size(
+    look: Theme, qtbot: QtBot, percent: int, one: Look
+) -> None:
+    look.set_look(one)
+    look.set_percent(percent)
+    radio = QRadioButton("Video visit")
+    qtbot.addWidget(radio)
+    radio.show()
+    for checked in (False, True):
+        radio.setChecked(checked)
+        option = QStyleOptionButton()
+        radio.initStyleOption(option)
+        element = QStyle.SubElement.SE_RadioButtonIndicator
+        place = radio.style().subElementRect(element, option, radio)
+        drawn = radio.grab().toImage()
+        ground = drawn.pixelColor(place.left() - 1 if place.left() else 0, 0)
+        corners = (place.topLeft(), place.topRight(), place.bottomLeft(), place.bottomRight())
+        assert [drawn.pixelColor(corner) for corner in corners] == [ground] * 4
+        assert drawn.pixelColor(place.center().x(), place.top()) != ground
