@@ -17,6 +17,7 @@ from app.cli_admin import admin
 from app.cli_attachments import attachments
 from app.cli_group import KnownErrorGroup
 from app.cli_referrals import referrals
+from app.cli_scales import scales
 from app.cli_schedule import schedule
 from app.cli_visit import host_command, join_command
 from app.config import MediaOptions, default_profile, has_display
@@ -68,6 +69,7 @@ def _say_our_own(level: int) -> None:
 vidda.add_command(admin)
 vidda.add_command(attachments)
 vidda.add_command(referrals)
+vidda.add_command(scales)
 vidda.add_command(schedule)
 vidda.add_command(host_command(desktop.run_clinician))
 vidda.add_command(join_command(desktop.run_patient))

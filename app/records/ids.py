@@ -19,6 +19,7 @@ ParticipantId = NewType("ParticipantId", str)
 PatientId = NewType("PatientId", str)
 ReferralId = NewType("ReferralId", str)
 """A ServiceRequest and the Task that follows it."""
+ScaleResponseId = NewType("ScaleResponseId", str)
 StillId = NewType("StillId", str)
 """A picture taken of a patient in a visit."""
 UserId = NewType("UserId", str)
