@@ -100,8 +100,10 @@ class CaseFacts(msgspec.Struct, frozen=True, gc=False):
     @property
     def answers(self) -> tuple[AnswerFacts, ...]:
         """All answers, oldest first; the one that stands now is the last."""
-        earlier = tuple(sorted(self.earlier_replies, key=lambda answer: answer.signed))
-        return earlier if self.reply is None else (*earlier, self.reply)
+        last = () if self.reply is None else (self.reply,)
+        if not self.earlier_replies:
+            return last
+        return (*sorted(self.earlier_replies, key=lambda answer: answer.signed), *last)
 
 
 class Case(msgspec.Struct, frozen=True, gc=False):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.errors import KnownError
 from app.referrals.case_facts import Case, CaseFacts
-from app.referrals.statistics import Period, Statistics, statistics
+from app.referrals.statistics import CLOSED, Period, Statistics, statistics
 from app.store.database import Store
 from app.store.referrals import referral_parts
 from app.vault.durable import write_durably
@@ -45,13 +45,14 @@ class Counting:
         Raises:
             StoreDamaged, StoreFailed.
         """
-        parts = await referral_parts(self._store, CaseFacts)
+        now = self._clock()
+        parts = await referral_parts(self._store, CaseFacts, period.begins(now), CLOSED)
         cases = [Case(part.part, part.role == "sent", part.arrived) for part in parts]
         directory = self._directory()
         units = {self._identity.user: self._identity.unit}
         if directory is not None:
             units |= {person.user: person.unit for person in directory.practitioners}
-        return await asyncio.to_thread(statistics, cases, period, self._clock(), units)
+        return await asyncio.to_thread(statistics, cases, period, now, units)
 
 
 async def write_file(path: Path, content: bytes) -> None:

@@ -100,9 +100,9 @@ def judged(facts: CaseFacts) -> Iterator[tuple[RecordingFacts, PictureQuality]]:
     came = {name: addition.at for addition in facts.additions for name in addition.attachments}
     for recording in facts.attachments:
         at = came.get(recording.attachment)
-        reply = next((a.reply for a in answers if at is None or a.signed >= at), None)
-        if reply is not None:
-            yield recording, _word(recording.slot, reply)
+        after = answers if at is None else [answer for answer in answers if answer.signed >= at]
+        if after:
+            yield recording, _word(recording.slot, after[0].reply)
 
 
 def _word(slot: Slot, reply: ReplyFacts) -> PictureQuality:

@@ -22,12 +22,13 @@ from app.referrals.figures import Share, Spread, spread_of
 from app.referrals.lateness import Lateness, lateness
 from app.referrals.recording_statistics import ClinicRecordings, recordings_by_clinic
 
-_ANSWERED: Final = (
+CLOSED: Final = (
     ReferralStatus.ANSWERED,
     ReferralStatus.ACKNOWLEDGED,
     ReferralStatus.OUTCOME_REPORTED,
 )
-_NOT_WAITED_FOR: Final = (ReferralStatus.MORE_WANTED, *_ANSWERED)
+"""Answered for good."""
+_NOT_WAITED_FOR: Final = (ReferralStatus.MORE_WANTED, *CLOSED)
 _AT_GP: Final = (Decision.TREAT_AT_GP,)
 _AT_HOME: Final = (Decision.TREAT_AT_GP, Decision.VIDEO_VISIT)
 
@@ -130,7 +131,7 @@ def _counted(
         for case in chosen
         if (outcomes := [step.outcome for step in case.facts.steps if step.outcome is not None])
     ]
-    still_open = [case for case in side if case.facts.status not in _ANSWERED]
+    still_open = [case for case in side if case.facts.status not in CLOSED]
     return Counted(
         cases=len(chosen),
         by_specialty=_tally(Specialty, (case.facts.form.specialty for case in chosen)),

@@ -18,6 +18,7 @@ from app.store.times import from_us, to_us
 Role = Literal["sent", "received"]
 P = TypeVar("P")
 
+_EARLIEST_US: Final = -(2**62)
 _PORTION: Final = 500
 """Referrals read in one go: some milliseconds, so that nobody who saves something waits."""
 
@@ -82,12 +83,31 @@ async def referrals(store: Store, role: Role) -> tuple[StoredReferral, ...]:
     return await store.run(work)
 
 
-async def referral_parts(store: Store, kind: type[P]) -> tuple[ReferralPart[P], ...]:
+async def referral_parts(
+    store: Store,
+    kind: type[P],
+    since: datetime | None = None,
+    done: tuple[ReferralStatus, ...] = (),
+) -> tuple[ReferralPart[P], ...]:
     """Read of every referral but drafts what ``kind`` names, in portions that let others in.
 
-    ``kind`` is a dataclass with some fields of ``Referral``; nothing else is decoded.
+    ``kind`` is a type with some fields of ``Referral``; nothing else is decoded. What came here
+    before ``since`` and is ``done`` is left out unread: a received referral was created as it was
+    sent. One that was sent from here is read whenever it was begun.
     """
     decoder = msgspec.json.Decoder(kind)
+    left_out = ", ".join("?" * len(done))
+    query = (
+        "SELECT rowid, referral, role, body FROM referrals WHERE rowid > ? AND status <> ? "
+        f"AND NOT (role = 'received' AND created_us < ? AND status IN ({left_out})) "
+        "ORDER BY rowid LIMIT ?"
+    )
+    limits = (
+        ReferralStatus.DRAFT.value,
+        _EARLIEST_US if since is None else to_us(since),
+        *(status.value for status in done),
+        _PORTION,
+    )
 
     def first_seen(connection: Connection) -> dict[str, int]:
         return dict(
@@ -97,11 +117,7 @@ async def referral_parts(store: Store, kind: type[P]) -> tuple[ReferralPart[P], 
         )
 
     def portion(connection: Connection, after: int) -> tuple[list[ReferralPart[P]], int]:
-        rows = connection.execute(
-            "SELECT rowid, referral, role, body FROM referrals "
-            "WHERE rowid > ? AND status <> ? ORDER BY rowid LIMIT ?",
-            (after, ReferralStatus.DRAFT.value, _PORTION),
-        ).fetchall()
+        rows = connection.execute(query, (after, *limits)).fetchall()
         parts = []
         for _, name, role, body in rows:
             at_us = seen.get(name) if role == "received" else None

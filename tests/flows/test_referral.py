@@ -92,6 +92,7 @@ async def test_there_and_back(region: Region, tmp_path: Path) -> None:
 
     # The specialist opens it: what was written, the pixels and the samples.
     opened = await skin.service.open(number)
+    assert opened.referral.created == opened.referral.sent, "what is counted relies on it"
     assert opened.referral.form == form()
     assert opened.referral.attachments == (picture, sound)
     assert opened.sender is not None and opened.sender.name == "Sondre Dahl"

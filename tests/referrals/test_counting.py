@@ -50,15 +50,20 @@ async def test_everything_stored_is_counted_once_and_as_it_stands(store: Store) 
 
     def fill(connection: object) -> None:
         for one in (*all_of_them, draft):
-            role = "sent" if one.sender == specialist.user else "received"
-            put_referral(connection, one, role, b"a secret")  # type: ignore[arg-type]
+            if one.sender == specialist.user:
+                # Begun long before it was sent.
+                begun = dataclasses.replace(one, created=one.created - timedelta(days=90))
+                put_referral(connection, begun, "sent", b"a secret")  # type: ignore[arg-type]
+            else:
+                put_referral(connection, one, "received", b"a secret")  # type: ignore[arg-type]
 
     await store.run(fill)
     counting = Counting(store, specialist, clinic.directory, lambda: NOW)
-    found = await counting.statistics(Period.EVERYTHING)
     cases = [Case(facts_of(one), one.sender == specialist.user) for one in all_of_them]
     units = {gp.user: gp.unit, specialist.user: specialist.unit}
-    assert found == statistics(cases, Period.EVERYTHING, NOW, units)
+    for period in Period:
+        found = await counting.statistics(period)
+        assert found == statistics(cases, period, NOW, units)
     assert (found.received.cases, found.sent.cases) == (802, 401)
     assert [clinic.unit for clinic in found.received.recordings] == ["Unit of GP"]
     assert "Canary" not in repr(found)
