@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from app.notes.header import Author, header_of
 from app.notes.header_words import HeaderWords, header_words
@@ -19,7 +20,7 @@ from app.notes.life_cycle import (
     new_draft,
     original_of,
 )
-from app.notes.signed_notes import BROKEN, DRAFT_OPENED, OPENED, SignedNotes
+from app.notes.signed_notes import BROKEN, DRAFT_OPENED, EXPORTED, OPENED, SignedNotes
 from app.notes.views import NoteHistory, NoteRow, VerifiedVersion
 from app.records.composition import (
     DraftNote,
@@ -41,6 +42,7 @@ from app.records.people import Patient
 from app.records.schedule import Appointment
 from app.store import appointments, encounters, notes, patients
 from app.store.database import Store
+from app.store.leaving import write_file
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 
@@ -255,6 +257,19 @@ class NoteService:
         if history.broken:
             await self._signed.log(BROKEN, composition, patient)
         return history
+
+    async def export(self, composition: CompositionId, path: Path, content: bytes) -> None:
+        """Write a note's print where its reader wants it, and log that it left the record.
+
+        Raises:
+            NoteUnknown, FileNotWritten: nothing was written.
+        """
+        patient = await self._signed.patient_of(composition)
+        if patient is None:
+            raise NoteUnknown
+        # Before it leaves: a print that nobody knows of must not be.
+        await self._signed.log(EXPORTED, composition, patient)
+        await write_file(path, content)
 
     # ---- parts -----------------------------------------------------------------------------
 

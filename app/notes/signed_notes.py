@@ -20,6 +20,7 @@ from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 
 OPENED, DRAFT_OPENED, SIGNED, BROKEN = "note-opened", "draft-opened", "note-signed", "note-broken"
+EXPORTED = "note-exported"
 TREATMENT = "treatment"
 
 

@@ -6,22 +6,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
-from app.errors import KnownError
 from app.referrals.case_facts import Case, CaseFacts
 from app.referrals.statistics import CLOSED, Period, Statistics, statistics
 from app.store.database import Store
 from app.store.referrals import referral_parts
-from app.vault.durable import write_durably
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
-
-
-class FileNotWritten(KnownError):
-    """The file could not be written there. Nothing was changed. Choose another folder, or make
-    room on that disk.
-    """
 
 
 class Counting:
@@ -53,15 +44,3 @@ class Counting:
         if directory is not None:
             units |= {person.user: person.unit for person in directory.practitioners}
         return await asyncio.to_thread(statistics, cases, period, now, units)
-
-
-async def write_file(path: Path, content: bytes) -> None:
-    """Write a file that its user wants somewhere.
-
-    Raises:
-        FileNotWritten: what lay there before is as it was.
-    """
-    try:
-        await asyncio.to_thread(write_durably, path, content)
-    except OSError as error:
-        raise FileNotWritten from error

@@ -22,7 +22,7 @@ from app.records.referral import (
 )
 from app.referrals.asking_another import AskingAnother
 from app.referrals.attempt import Attempts
-from app.referrals.counting import Counting, write_file
+from app.referrals.counting import Counting
 from app.referrals.delivery import Delivery
 from app.referrals.drafts import Drafts
 from app.referrals.errors import Hindrance, NoDevice, NoSuchReferral, WrongStatus
@@ -45,6 +45,7 @@ from app.signaling.session import Session
 from app.signaling.session_events import ConnectionChanged, SessionEvent
 from app.store import referrals as rows
 from app.store.database import Store
+from app.store.leaving import write_file
 from app.tasks import Tasks
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory

@@ -1712,6 +1712,10 @@
         <translation>En signert versjon i dette notatet stemmer ikke med signaturen, så ingenting kan legges til.</translation>
     </message>
     <message>
+        <source>An answer is none of those that the scale has. Nothing was scored. Answer that question again.</source>
+        <translation>Et svar er ikke blant dem skalaen har. Ingenting ble skåret. Svar på spørsmålet igjen.</translation>
+    </message>
+    <message>
         <source>Another Vidda on this computer has these records open. Nothing was changed. Use that window, or close it and try again.</source>
         <translation>Et annet Vidda på denne datamaskinen har disse opplysningene åpne. Ingenting er endret. Bruk det vinduet, eller lukk det og prøv igjen.</translation>
     </message>
@@ -1742,6 +1746,10 @@
     <message>
         <source>Nobody can be asked here who may come in. Nothing was opened. Add --admit-all, or start this in a terminal.</source>
         <translation>Ingen kan bli spurt her om hvem som skal slippes inn. Ingenting ble åpnet. Legg til --admit-all, eller start dette i en terminal.</translation>
+    </message>
+    <message>
+        <source>Not all questions are answered, so there is no total yet. What is answered is kept. Answer the rest.</source>
+        <translation>Ikke alle spørsmål er besvart, så det finnes ingen sum ennå. Det som er besvart, er tatt vare på. Svar på resten.</translation>
     </message>
     <message>
         <source>Questions from the start of the visit are unanswered, so the note cannot be signed yet.</source>
@@ -1896,6 +1904,10 @@
         <translation>Rapporten kunne ikke skrives; selve samtalen fant sted. Sjekk at mappen finnes og har plass.</translation>
     </message>
     <message>
+        <source>The scale&apos;s file cannot be used. Nothing was changed. Mend the file.</source>
+        <translation>Skalaens fil kan ikke brukes. Ingenting er endret. Rett filen.</translation>
+    </message>
+    <message>
         <source>The server answered something that this program does not understand. Nothing was changed. Check the server&apos;s address, and that both are up to date.</source>
         <translation>Tjeneren svarte noe dette programmet ikke forstår. Ingenting er endret. Sjekk adressen til tjeneren, og at begge er oppdatert.</translation>
     </message>
@@ -1998,6 +2010,10 @@
     <message>
         <source>There is no profile in this folder. Nothing was made. Set it up first with the enrolment code from your administrator, or choose another folder with --profile.</source>
         <translation>Det er ingen profil i denne mappen. Ingenting ble laget. Sett den opp først med koden fra administratoren, eller velg en annen mappe med --profile.</translation>
+    </message>
+    <message>
+        <source>There is no scale of this name. Nothing was changed. `vidda scales list` names those there are.</source>
+        <translation>Det finnes ingen skala med dette navnet. Ingenting er endret. `vidda scales list` nevner dem som finnes.</translation>
     </message>
     <message>
         <source>There is no such person or device in the directory. Nothing was changed. Check the id.</source>
@@ -3013,6 +3029,37 @@
     </message>
 </context>
 <context>
+    <name>NotePaper</name>
+    <message>
+        <source>Born</source>
+        <translation>Født</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>Skrevet av</translation>
+    </message>
+    <message>
+        <source>Video visit</source>
+        <translation>Videokonsultasjon</translation>
+    </message>
+    <message>
+        <source>Corrected {when}, now reads:</source>
+        <translation>Rettet {when}, lyder nå:</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}. {name}, HPR {hpr}</source>
+        <translation>Begrunnelse: {reason}. {name}, HPR {hpr}</translation>
+    </message>
+    <message>
+        <source>Signatures checked {when}. The signed originals stay in Vidda.</source>
+        <translation>Signaturene ble kontrollert {when}. De signerte originalene ligger i Vidda.</translation>
+    </message>
+    <message>
+        <source>Version {number}, {kind}, {name}, {when}: SHA-256 {hash}</source>
+        <translation>Versjon {number}, {kind}, {name}, {when}: SHA-256 {hash}</translation>
+    </message>
+</context>
+<context>
     <name>NoteText</name>
     <message>
         <source>Checking the signature …</source>
@@ -3064,10 +3111,33 @@
     </message>
 </context>
 <context>
+    <name>NotesFlow</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Lagre som PDF</translation>
+    </message>
+    <message>
+        <source>Documents (*.pdf)</source>
+        <translation>Dokumenter (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>Side {page} av {pages}</translation>
+    </message>
+    <message>
+        <source>Saved as {name}. Vidda no longer protects what is in this file.</source>
+        <translation>Lagret som {name}. Vidda beskytter ikke lenger det som står i denne filen.</translation>
+    </message>
+</context>
+<context>
     <name>NotesScreen</name>
     <message>
         <source>Write addendum</source>
         <translation>Skriv tillegg</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Lagre som PDF</translation>
     </message>
     <message>
         <source>Newer version</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -133,9 +134,10 @@ class Clinic:
         return replace(self.encounter, safety=SafetyRecord(answers))
 
 
-@pytest.fixture
-async def clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
-    store = await Store.open(tmp_path / "profile", secrets.token_bytes(32))
+@asynccontextmanager
+async def clinic_in(profile: Path) -> AsyncIterator[Clinic]:
+    """Open a clinic's store in this folder, with a visit that took place."""
+    store = await Store.open(profile, secrets.token_bytes(32))
     key = SigningKey.generate()
     astrid, jon = make_identity("Astrid Fonnedal", key), make_identity("Jon Lie", key)
     patient = Patient(PatientId("a" * 32), "Eira Multemyr", date(1992, 3, 4), "000 12 345")
@@ -152,3 +154,9 @@ async def clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
     await encounters.save_encounter(store, encounter)
     yield Clinic(store, key, astrid, jon, patient, encounter, Clock())
     await store.close()
+
+
+@pytest.fixture
+async def clinic(tmp_path: Path) -> AsyncIterator[Clinic]:
+    async with clinic_in(tmp_path / "profile") as made:
+        yield made

@@ -41,7 +41,8 @@ def clock(minute: int) -> str:
     return f"{START.replace(minute=minute).astimezone():%H:%M}"
 
 
-async def _signed(clinic: Clinic) -> VerifiedVersion:
+async def signed_note(clinic: Clinic) -> VerifiedVersion:
+    """Write and sign a note of the visit."""
     service = clinic.notes
     draft = await service.begin(
         clinic.patient.patient, clinic.encounter.encounter, NoteTemplate.FOLLOW_UP
@@ -75,7 +76,7 @@ async def test_changing_the_template_loses_no_word(clinic: Clinic) -> None:
 
 
 async def test_signing_locks_the_text_and_removes_the_draft(clinic: Clinic) -> None:
-    signed = await _signed(clinic)
+    signed = await signed_note(clinic)
     service = clinic.notes
     composition = signed.version.composition
     assert signed.author_name == "Astrid Fonnedal"
@@ -100,7 +101,7 @@ async def test_signing_locks_the_text_and_removes_the_draft(clinic: Clinic) -> N
 
 
 async def test_the_row_itself_refuses_to_change(clinic: Clinic) -> None:
-    signed = await _signed(clinic)
+    signed = await signed_note(clinic)
     for statement in ("UPDATE note_versions SET raw = x'00'", "DELETE FROM note_versions"):
         with pytest.raises(sqlcipher3.IntegrityError):
             await clinic.store.run(lambda c, text=statement: c.execute(text))
@@ -134,7 +135,7 @@ async def test_unanswered_questions_hold_up_the_signature(clinic: Clinic) -> Non
     assert dict(signed.version.header.safety)["consent"] == "Not obtained: Call broke off"
 
 
-async def test_what_cannot_be_signed(clinic: Clinic) -> None:
+async def test_what_cannot_besigned_note(clinic: Clinic) -> None:
     service = clinic.notes
     with pytest.raises(NoteUnknown):
         await service.sign(CompositionId("9" * 32), None, clinic.patient)
@@ -166,7 +167,7 @@ async def test_a_computer_whose_time_ran_out_signs_nothing(clinic: Clinic) -> No
 
 
 async def test_corrections_and_addenda_are_new_versions(clinic: Clinic) -> None:
-    first = await _signed(clinic)
+    first = await signed_note(clinic)
     composition = first.version.composition
     service = clinic.notes
     dose = Section(SectionCode.PLAN, "Sertraline 100 mg each morning.")
@@ -184,7 +185,7 @@ async def test_corrections_and_addenda_are_new_versions(clinic: Clinic) -> None:
 
 
 async def test_what_cannot_be_added(clinic: Clinic) -> None:
-    first = await _signed(clinic)
+    first = await signed_note(clinic)
     composition = first.version.composition
     service = clinic.notes
     with pytest.raises(ReasonMissing):
@@ -201,7 +202,7 @@ async def test_what_cannot_be_added(clinic: Clinic) -> None:
 
 
 async def test_each_opening_is_logged(clinic: Clinic) -> None:
-    signed = await _signed(clinic)
+    signed = await signed_note(clinic)
     await clinic.notes.history(signed.version.composition)
     rows = await access_log.access_rows(clinic.store, clinic.patient.patient)
     assert [(r.action, r.object_id) for r in rows] == [
@@ -213,7 +214,7 @@ async def test_each_opening_is_logged(clinic: Clinic) -> None:
 
 
 async def test_the_list_names_drafts_and_signed_notes(clinic: Clinic) -> None:
-    signed = await _signed(clinic)
+    signed = await signed_note(clinic)
     service = clinic.notes
     draft = await service.begin(clinic.patient.patient, None, NoteTemplate.TELEPHONE)
     await service.save(replace(draft, sections=(PLAN,)))
@@ -277,7 +278,7 @@ async def test_the_head_is_written_in_the_language_of_who_signs(clinic: Clinic) 
 
 
 async def test_rows_keep_what_vouches_for_them(clinic: Clinic) -> None:
-    signed = await _signed(clinic)
+    signed = await signed_note(clinic)
     (row,) = await notes.versions(clinic.store, signed.version.composition)
     assert row.user_certificate
     assert row.hash == signed.hash

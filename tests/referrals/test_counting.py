@@ -15,9 +15,10 @@ import pytest
 from app.records.ids import ParcelId, ReferralId
 from app.records.referral import ReferralStatus
 from app.referrals.case_facts import Case, CaseFacts
-from app.referrals.counting import Counting, FileNotWritten, write_file
+from app.referrals.counting import Counting
 from app.referrals.statistics import Period, statistics
 from app.store.database import Store
+from app.store.leaving import FileNotWritten, write_file
 from app.store.referrals import note_seen, put_referral, referral_parts, save_referral
 from tests.fakes.answered import NOW, answered_referral, facts_of
 from tests.fakes.people import Clinic

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from app.bridge import Bridge
 from app.notes.service import NoteService
 from app.notes.views import NoteHistory, NoteRow, VerifiedVersion
 from app.records.composition import Section, VersionKind
 from app.records.ids import CompositionId
+from app.ui.notes.note_pdf import file_name, note_pdf
 from app.ui.notes.screen import NotesScreen
 from app.ui.notes.view import NotesView
 from app.ui.notices import Notices
@@ -41,9 +44,11 @@ class NotesFlow(QObject):
         self._notices = notices
         self._view = NotesView()
         self._wanted: CompositionId | None = None
+        self._dialog: QFileDialog | None = None
         screen.opened.connect(self.open)
         screen.list_asked.connect(self.show_list)
         screen.addition_signed.connect(self._add)
+        screen.print_wanted.connect(self._choose_file)
 
     def show_list(self) -> None:
         """Show all notes on this computer, as they are now."""
@@ -90,6 +95,34 @@ class NotesFlow(QObject):
     def _not_added(self, error: Exception) -> None:
         self._show(replace(self._view, signing=False))
         self._notices.show(error)
+
+    def _choose_file(self) -> None:
+        """Ask where the print shall lie; the window goes on meanwhile."""
+        history = self._view.history
+        if self._dialog is not None or history is None or not history.versions or history.broken:
+            return
+        dialog = QFileDialog(self._screen, self.tr("Save as PDF"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Documents (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(file_name(history))
+        dialog.fileSelected.connect(lambda name: self._print(Path(name), history))
+        dialog.finished.connect(self._forget_dialog)
+        self._dialog = dialog
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    def _print(self, path: Path, history: NoteHistory) -> None:
+        content = note_pdf(history, self.tr("Page {page} of {pages}"))
+        text = self.tr("Saved as {name}. Vidda no longer protects what is in this file.")
+        self._bridge.run(
+            self._notes.export(history.composition, path, content),
+            lambda _: self._notices.say(text.format(name=path.name)),
+            self._notices.show,
+        )
 
     def _show(self, view: NotesView) -> None:
         self._view = view

@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
 from app.records.composition import NoteTemplate, SectionCode, VersionKind
+from app.records.encounter import SafetyField
+from app.ui.call.labels import safety_words
+from app.ui.times import hour_minute, local_day, long_day
 
 translate = QCoreApplication.translate
 
@@ -120,3 +125,20 @@ def kind_title(kind: VersionKind) -> str:
         VersionKind.ADDENDUM: translate("Note", "Addendum"),
     }
     return titles[kind]
+
+
+def safety_label(field: str) -> str:
+    """Name a field of the safety record as it is stored in a note's head."""
+    known = {f.value: f for f in SafetyField}
+    return safety_words(known[field]).label if field in known else field
+
+
+def visit_span(start: str, end: str) -> str:
+    """Write the stored ISO times of a visit in local time."""
+    try:
+        first = datetime.fromisoformat(start)
+        last = datetime.fromisoformat(end) if end else None
+    except ValueError:
+        return f"{start} {end}".strip()
+    words = f"{long_day(local_day(first))} {hour_minute(first)}"
+    return f"{words}–{hour_minute(last)}" if last is not None else words

@@ -3,18 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.notes.views import BrokenVersion, NoteHistory, VerifiedVersion
 from app.records.composition import NoteHeader, Section, VersionKind
-from app.records.encounter import SafetyField
-from app.ui.call.labels import safety_words
-from app.ui.notes.labels import section_title
+from app.ui.notes.labels import safety_label, section_title, visit_span
 from app.ui.notes.marked_text import MarkedText, changed_words
-from app.ui.times import day_and_minute, hour_minute
+from app.ui.times import day_and_minute
 from app.ui.widgets.card import Card
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.plain_label import PlainLabel
@@ -89,9 +85,11 @@ class NoteText(Scroll):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        cells = [(_safety_label(field), value) for field, value in header.safety]
+        cells = [(safety_label(field), value) for field, value in header.safety]
         if header.visit_start:
-            cells.insert(0, (self.tr("Video visit"), _span(header.visit_start, header.visit_end)))
+            cells.insert(
+                0, (self.tr("Video visit"), visit_span(header.visit_start, header.visit_end))
+            )
         for place, (label, value) in enumerate(cells):
             cell = QVBoxLayout()
             cell.setSpacing(0)
@@ -193,19 +191,3 @@ class NoteText(Scroll):
             "format": self.tr("Version {number}: written by a newer Vidda, or damaged."),
         }
         return causes.get(broken.cause, causes["signature"]).format(number=broken.number)
-
-
-def _safety_label(field: str) -> str:
-    known = {f.value: f for f in SafetyField}
-    return safety_words(known[field]).label if field in known else field
-
-
-def _span(start: str, end: str) -> str:
-    """Write the stored ISO times of a visit in local time."""
-    try:
-        first = datetime.fromisoformat(start)
-        last = datetime.fromisoformat(end) if end else None
-    except ValueError:
-        return f"{start} {end}".strip()
-    words = day_and_minute(first)
-    return f"{words}–{hour_minute(last)}" if last is not None else words

@@ -35,6 +35,8 @@ class NotesScreen(QWidget):
     opened = Signal(str)
     list_asked = Signal()
     addition_signed = Signal(VersionKind, object, str)
+    print_wanted = Signal()
+    """As a file that can be given away or kept elsewhere."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class NotesScreen(QWidget):
         self._form.sign_asked.connect(self.addition_signed)
         self._form.closed.connect(self._close_form)
         add_key(self, "Ctrl+N", self.tr("Write addendum"), self._write_addendum)
+        add_key(self, "Ctrl+P", self.tr("Save as PDF"), self._wish_print)
         add_key(self, "Alt+Up", self.tr("Newer version"), lambda: self._versions.step(-1))
         add_key(self, "Alt+Down", self.tr("Older version"), lambda: self._versions.step(1))
         self._speak()
@@ -128,6 +131,9 @@ class NotesScreen(QWidget):
         self._actions = QWidget()
         actions = FlowLayout(8)
         self._actions.setLayout(actions)
+        self._print = Button("", "quiet", "file-pdf")
+        self._print.clicked.connect(self.print_wanted)
+        actions.addWidget(self._print)
         self._correct = Button("", icon="pencil-simple")
         self._addendum = Button("", "primary", "note-pencil")
         self._correct.clicked.connect(lambda: self._write(VersionKind.CORRECTION))
@@ -171,6 +177,10 @@ class NotesScreen(QWidget):
     def _write_addendum(self) -> None:
         self._write(VersionKind.ADDENDUM)
 
+    def _wish_print(self) -> None:
+        if self._may_add():
+            self.print_wanted.emit()
+
     def _write(self, kind: VersionKind) -> None:
         if self._view.history is not None and self._may_add():
             self._form_side.show()
@@ -204,6 +214,7 @@ class NotesScreen(QWidget):
 
     def _speak(self) -> None:
         self._list_title.setText(self.tr("Notes"))
+        self._print.setText(self.tr("Save as PDF"))
         self._correct.setText(self.tr("Correction"))
         self._addendum.setText(self.tr("Write addendum"))
         opened, history = self._view.opened, self._view.history
