@@ -259,7 +259,8 @@ class Desk(QObject):
             self._count_notes()
 
     def _referrals_counted(self, waiting: Waiting) -> None:
-        self.window.set_count("referrals", waiting.to_answer + waiting.to_read)
+        waits = waiting.to_answer + waiting.to_read + waiting.to_allocate
+        self.window.set_count("referrals", waits)
         self._referrals_wait = waiting
         self._show_needs()
 

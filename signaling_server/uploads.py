@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from signaling_server.ids import ParcelId, UploadId, UserId, new_id
 from signaling_server.parcels import UNFINISHED_SECONDS
 from signaling_server.refusal import Refusal
-from signaling_server.tables import parcel_files, parcels, uploads
+from signaling_server.tables import parcel_files, parcel_recipients, parcels, uploads
 from signaling_server.wire import ErrorCode
 
 
@@ -80,7 +80,8 @@ async def begin(
 
 
 async def twin(connection: AsyncConnection, user: UserId, wanted: UploadId) -> UploadId | None:
-    """Find a whole file of this user with the length and hash that the wanted one will have."""
+    """Find a whole file with the length and hash that the wanted one will have, which this user
+    brought before or may fetch: nobody gets what they could not have."""
     announced = (
         select(parcel_files.c.sha256, parcel_files.c.size)
         .join(
@@ -89,6 +90,9 @@ async def twin(connection: AsyncConnection, user: UserId, wanted: UploadId) -> U
         )
         .where(uploads.c.upload == wanted)
     ).subquery()
+    may_fetch = exists().where(
+        parcel_recipients.c.parcel == uploads.c.parcel, parcel_recipients.c.user == user
+    )
     found = await connection.scalar(
         select(uploads.c.upload)
         .join(
@@ -101,7 +105,7 @@ async def twin(connection: AsyncConnection, user: UserId, wanted: UploadId) -> U
             (parcel_files.c.sha256 == announced.c.sha256)
             & (parcel_files.c.size == announced.c.size),
         )
-        .where(uploads.c.user == user, parcels.c.completed.is_not(None))
+        .where(or_(uploads.c.user == user, may_fetch), parcels.c.completed.is_not(None))
         .limit(1)
     )
     return None if found is None else UploadId(found)

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from app.records.ids import OrganizationId, PatientId, UserId
+
+_COORDINATOR: Final = ("coordinator", "koordinator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class Practitioner:
     """Number in the Norwegian register of health personnel."""
     organization: OrganizationId
     specialty: str = ""
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether they choose who answers referrals of their specialty."""
+        return coordinates(self.role)
+
+
+def coordinates(role: str) -> bool:
+    """Tell whether a role in the directory is that of a coordinator; FHIR PractitionerRole.code."""
+    return " ".join(role.casefold().split()) in _COORDINATOR
 
 
 def initials(name: str) -> str:

@@ -41,6 +41,8 @@ class ReferralStatus(Enum):
 
     DRAFT --send--> SENDING --committed--> SENT --receipt--> RECEIVED
       RECEIVED --specialist opens--> IN_REVIEW --reply--> ANSWERED --GP--> ACKNOWLEDGED
+      RECEIVED --coordinator chooses--> ALLOCATED --specialist opens--> IN_REVIEW
+      IN_REVIEW --coordinator chooses anew--> ALLOCATED
       ACKNOWLEDGED --GP tells how it went--> OUTCOME_REPORTED
       IN_REVIEW --reply asks for more--> MORE_WANTED --GP adds to it--> SENDING
       MORE_WANTED --GP has no more to send--> ACKNOWLEDGED
@@ -50,6 +52,7 @@ class ReferralStatus(Enum):
     SENDING = "sending"
     SENT = "sent"
     RECEIVED = "received"
+    ALLOCATED = "allocated"
     IN_REVIEW = "in-review"
     MORE_WANTED = "more-wanted"
     ANSWERED = "answered"
@@ -245,6 +248,12 @@ class StepKind(Enum):
     """By the sender, who has read the answer."""
     OUTCOME = "outcome"
     """By the sender, who tells how it went."""
+    ALLOCATED = "allocated"
+    """By the coordinator it was sent to, who chooses who answers."""
+    MORE_ASKED = "more-asked"
+    """By the specialist to the coordinator: the sender is asked for more."""
+    ANSWERED = "answered"
+    """By the specialist to the coordinator: the sender has an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +276,10 @@ class CaseStep:
     """Of an OUTCOME."""
     version: int = 1
     """Of the referral that it was taken on."""
+    to: UserId | None = None
+    """Of an ALLOCATED: who answers."""
+    reason: str = ""
+    """Of an ALLOCATED, in the coordinator's words; often empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +336,17 @@ class Referral:
     def version(self) -> int:
         """Which state of the referral this is: 1, and one more with each addition."""
         return len(self.additions) + 1
+
+    @property
+    def allocation(self) -> CaseStep | None:
+        """The last choice of who answers, where a coordinator chooses."""
+        chosen = [step for step in self.steps if step.kind is StepKind.ALLOCATED]
+        return chosen[-1] if chosen else None
+
+    @property
+    def answerer(self) -> UserId | None:
+        """Who is to answer: whom the coordinator chose last, else the recipient."""
+        return self.recipient if self.allocation is None else self.allocation.to
 
     @property
     def outcome(self) -> Outcome | None:

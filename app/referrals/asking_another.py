@@ -19,6 +19,7 @@ from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStat
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest, SealedFile, read_manifest
 from app.referrals.sealing import Spool, device_ids, devices_for
+from app.referrals.steps import answerers
 from app.store import blobs
 from app.store.access_log import put_access
 from app.store.database import Connection, Store
@@ -66,7 +67,7 @@ class AskingAnother:
                 raise NoSuchReferral
             if stored.role != "sent" or stored.referral.status in _NOT_THERE:
                 raise WrongStatus
-            if recipient in (self._identity.user, stored.referral.recipient):
+            if recipient in (self._identity.user, *answerers(stored.referral)):
                 raise NotComplete((Missing.RECIPIENT,))
             return await self._send(stored, recipient)
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import KnownError
-from app.records.ids import UserId
+from app.records.ids import DeviceId, UserId
 from app.referrals.errors import Hindrance
 from app.referrals.kept import unpacked
 from app.referrals.manifest import BadManifest, Kind, read_manifest
 from app.referrals.outbox import Outcome
+from app.referrals.whose import other_end
 from app.signaling.http import ClockWrong, RefusedByServer, ServerClient
 from app.signaling.login import Tokens
 from app.signaling.parcels import SpoolDamaged, SpoolFile, upload_parcel
@@ -71,10 +72,11 @@ class Attempts:
 
     async def make(self, row: OutboxRow, stored: StoredReferral, progress: Progress) -> Attempt:
         """Try once; whatever the world does stands in the answer."""
-        recipient = recipient_of(stored)
-        if recipient is None:
+        other = other_end(stored.referral, stored.role)
+        recipients = row.recipients or (() if other is None else (other,))
+        if not recipients:
             return Attempt(Outcome.REFUSED, Hindrance.REFUSED)
-        if not self._counts(row, stored, recipient):
+        if not self._counts(row, stored, recipients):
             return Attempt(Outcome.RETURNED, Hindrance.RECIPIENT_GONE)
         profile: Path = self._store.profile
         files = [SpoolFile(f.file, profile / f.path, f.size, f.sha256) for f in row.spool]
@@ -85,7 +87,7 @@ class Attempts:
             await self._client.time(self._clock().timestamp())
             await self._tokens.call(
                 lambda token: upload_parcel(
-                    self._client, token, row.parcel, (recipient,), files, progress
+                    self._client, token, row.parcel, recipients, files, progress
                 )
             )
         except SpoolDamaged:
@@ -96,7 +98,7 @@ class Attempts:
             return Attempt(Outcome.RETURNED if returned else Outcome.OFFLINE, Hindrance.CLOCK)
         except RefusedByServer as error:
             _log.warning("parcel %s: refused, %s", row.parcel, error.code.value)
-            return await self._refused(error, row, stored, recipient)
+            return await self._refused(error, row, stored, recipients)
         except KnownError as error:
             _log.debug("parcel %s: %s", row.parcel, type(error).__name__)
             return Attempt(Outcome.OFFLINE)
@@ -116,7 +118,11 @@ class Attempts:
             return
 
     async def _refused(
-        self, error: RefusedByServer, row: OutboxRow, stored: StoredReferral, recipient: UserId
+        self,
+        error: RefusedByServer,
+        row: OutboxRow,
+        stored: StoredReferral,
+        recipients: tuple[UserId, ...],
     ) -> Attempt:
         if error.code is ErrorCode.NOT_FOUND and self._refresh is not None:
             # The server knows no such recipient: perhaps the directory here is behind.
@@ -124,30 +130,35 @@ class Attempts:
                 await self._refresh()
             except KnownError:
                 return Attempt(Outcome.LATER)
-            if not self._counts(row, stored, recipient):
+            if not self._counts(row, stored, recipients):
                 return Attempt(Outcome.RETURNED, Hindrance.RECIPIENT_GONE)
         if error.code in _NEVER:
             return Attempt(Outcome.REFUSED, Hindrance.REFUSED)
         return Attempt(Outcome.LATER, _HINDRANCES.get(error.code), error.retry_after_s)
 
-    def _counts(self, row: OutboxRow, stored: StoredReferral, recipient: UserId) -> bool:
-        """Tell whether a device that the parcel was sealed for is still the recipient's."""
+    def _counts(
+        self, row: OutboxRow, stored: StoredReferral, recipients: tuple[UserId, ...]
+    ) -> bool:
+        """Tell whether a device that the parcel was sealed for is still each recipient's."""
         directory = self._directory()
-        kept = unpacked(stored.secret)
-        body = kept.reply_manifest if row.kind == Kind.REPLY.value else kept.manifest
         if directory is None:
             return True
-        try:
-            sealed_for = read_manifest(body).devices
-        except BadManifest:
+        sealed_for = row.devices or _devices_of(row, stored)
+        if not sealed_for:
             return True
-        return any(device.device in sealed_for for device in directory.devices_of(recipient))
+        return all(
+            any(device.device in sealed_for for device in directory.devices_of(recipient))
+            for recipient in recipients
+        )
 
 
-def recipient_of(stored: StoredReferral) -> UserId | None:
-    """Tell whom this end of a case sends to: the other end."""
-    referral = stored.referral
-    return referral.recipient if stored.role == "sent" else referral.sender
+def _devices_of(row: OutboxRow, stored: StoredReferral) -> tuple[DeviceId, ...]:
+    kept = unpacked(stored.secret)
+    body = kept.reply_manifest if row.kind == Kind.REPLY.value else kept.manifest
+    try:
+        return read_manifest(body).devices
+    except BadManifest:
+        return ()
 
 
 def _are_whole(files: list[SpoolFile]) -> bool:

@@ -17,11 +17,14 @@ from app.records.referral import ReferralStatus
 from app.referrals.additions import taken_back
 from app.referrals.attempt import Attempts
 from app.referrals.errors import Hindrance
+from app.referrals.following import Following, choice_in
 from app.referrals.kept import blob_owner, unpacked
 from app.referrals.manifest import Kind, read_manifest
 from app.referrals.outbox import Outcome, after, is_due, revived, seconds_to_wait
 from app.referrals.pace import Pace
+from app.referrals.posting import post
 from app.referrals.sealing import Spool
+from app.referrals.steps import without_step
 from app.referrals.views import OutboxView
 from app.signaling.resumable import Progress
 from app.store import blobs, outbox
@@ -51,6 +54,7 @@ class Delivery:
         store: Store,
         spool: Spool,
         attempts: Attempts,
+        following: Following,
         clock: Callable[[], datetime],
         editing: asyncio.Lock,
         changed: Callable[[], None],
@@ -60,6 +64,7 @@ class Delivery:
         self._store = store
         self._spool = spool
         self._attempts = attempts
+        self._following = following
         self._clock = clock
         self._editing = editing
         self._changed = changed
@@ -173,16 +178,22 @@ class Delivery:
         async with self._editing:
             stored = await find_referral(self._store, row.referral)
             sealed, clear = await self._kept_sealed(row, stored)
+            after, rows = (None, ()) if stored is None else await self._following.after(row, stored)
 
             def work(connection: Connection) -> None:
                 outbox.drop(connection, row.id)
-                if stored is not None and stored.referral.status is ReferralStatus.SENDING:
-                    sent = dataclasses.replace(stored.referral, status=ReferralStatus.SENT)
-                    put_referral(connection, sent, stored.role, stored.secret)
+                if stored is not None and after is not None:
+                    sent = after
+                    if after.status is ReferralStatus.SENDING:
+                        sent = dataclasses.replace(after, status=ReferralStatus.SENT)
+                    if sent != stored.referral:
+                        put_referral(connection, sent, stored.role, stored.secret)
+                for told in rows:
+                    outbox.put(connection, told)
                 for blob in sealed:
                     blobs.put_blob(connection, blob)
 
-            await self._store.run(work)
+            await post(self._store, self._spool, [told.parcel for told in rows], work)
             for blob in clear:
                 await blobs.delete_blob(self._store, blob.blob)
         await asyncio.to_thread(self._spool.remove, row.parcel)
@@ -238,6 +249,9 @@ class Delivery:
                     if before.additions
                     else dataclasses.replace(before, status=ReferralStatus.DRAFT, sent=None)
                 )
+            elif row.kind == Kind.ALLOCATION.value:
+                step = choice_in(row, before)
+                before = before if step is None else without_step(before, step)
             again, kept = before, unpacked(stored.secret)
             if row.kind != Kind.STEP.value:
                 kept = dataclasses.replace(kept, came_back=why.value)

@@ -42,6 +42,7 @@ SIGNATURE_CONTEXT: Final = "vidda/referral/v1"
 _MAGIC: Final = b"vidda-envelope\x01"
 _SIGNATURE_BYTES: Final = 64
 _NONCE: Final = bytes(12)
+_KNOWN_BY_CONTENT: Final = (Kind.STEP, Kind.ALLOCATION)
 
 
 class EnvelopeCause(Enum):
@@ -123,8 +124,9 @@ def open_envelope(
 ) -> OpenedEnvelope:
     """Check an envelope in the order of security.md 2.4 and give its content.
 
-    ``sender`` is who the server says it came from; ``highest_version`` the highest version
-    taken in of what ``referral_of`` names. The files of the parcel are checked by ``sealed_files``.
+    ``sender`` is who the server says it came from; ``highest_version`` the highest version of
+    this sender's taken in of what ``referral_of`` names. The files of the parcel are checked by
+    ``sealed_files``.
 
     Raises:
         EnvelopeRefused: with the first check that failed; nothing of it may be used.
@@ -160,12 +162,12 @@ def open_envelope(
     wrapped_for = {w.device for w in envelope.wraps}
     if reader.device not in manifest.devices or wrapped_for != set(manifest.devices):
         raise EnvelopeRefused(EnvelopeCause.RECIPIENT)
-    if reader.user not in (manifest.recipient, manifest.sender):
+    if reader.user not in (manifest.recipient, manifest.answerer, manifest.sender):
         raise EnvelopeRefused(EnvelopeCause.RECIPIENT)
     if manifest.referral != referral:
         raise EnvelopeRefused(EnvelopeCause.HASH)
-    # A step may come again, and in any order: it is known by what it says.
-    if manifest.kind is not Kind.STEP and manifest.version <= highest_version:
+    # A step may come again, and in any order: it is known by what it says. So is an allocation.
+    if manifest.kind not in _KNOWN_BY_CONTENT and manifest.version <= highest_version:
         raise EnvelopeRefused(EnvelopeCause.REPLAY)
     return OpenedEnvelope(manifest, body, signature, author)
 

@@ -38,6 +38,8 @@ class Hindrance(Enum):
     """Sealed files on this disk are gone, or no longer what they were."""
     DISK_FULL = "disk-full"
     """This computer's."""
+    ADDED = "added"
+    """The sender added to a case for somebody whom the coordinator had taken it from meanwhile."""
     REFUSED = "refused"
     """For another reason, for good."""
 
@@ -63,6 +65,18 @@ class NotComplete(KnownError):
     def __init__(self, missing: tuple[Missing, ...]) -> None:
         super().__init__(missing)
         self.missing = missing
+
+
+class GivenToAnother(KnownError):
+    """The coordinator has given this case to somebody else, so your answer was not sent. What you
+    wrote is kept here. Go back and open the case to see who has it now.
+    """
+
+
+class SenderGone(KnownError):
+    """The sender's computer no longer has access, so nobody could check any more who wrote this. It
+    was not allocated. Ask the sender to send it again, or answer them by phone.
+    """
 
 
 class NoDevice(KnownError):

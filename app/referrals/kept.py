@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from app.records.ids import AttachmentId, ParcelId, ReferralId
+from app.referrals.allocation import SignedBytes
 from app.referrals.manifest import manifest_hash
 
 
@@ -40,6 +41,8 @@ class Kept:
     reply_signer_key: bytes = field(default=b"", repr=False)
     earlier: tuple[Proof, ...] = ()
     """Of what was sent or answered before the last addition or reply, oldest first."""
+    allocation: SignedBytes | None = field(default=None, repr=False)
+    """The coordinator's last word on who answers, for who sends more of the case."""
     came_back: str = ""
     """A ``Hindrance``: why what was sent is a draft again; empty once it is sent anew."""
 

@@ -10,8 +10,14 @@ from typing import Final
 
 from app.records.referral import ReferralStatus
 from app.referrals.views import ReferralRow, ReferralsView
+from app.referrals.whose import Part
+from app.referrals.working_time import waits_too_long
 
-TO_ANSWER: Final = (ReferralStatus.RECEIVED, ReferralStatus.IN_REVIEW)
+TO_ANSWER: Final = (
+    ReferralStatus.RECEIVED,
+    ReferralStatus.ALLOCATED,
+    ReferralStatus.IN_REVIEW,
+)
 _TO_READ: Final = (ReferralStatus.ANSWERED, ReferralStatus.MORE_WANTED)
 _WAITED_FOR: Final = (ReferralStatus.SENDING, ReferralStatus.SENT, *TO_ANSWER)
 
@@ -37,7 +43,9 @@ def lateness(
 
 
 def row_lateness(row: ReferralRow, now: datetime) -> Lateness | None:
-    """Judge a line of a list."""
+    """Judge a line of a list; what was given to somebody else is theirs to hurry with."""
+    if row.part is Part.READ:
+        return None
     return lateness(row.status, row.sent, row.due, now)
 
 
@@ -54,11 +62,16 @@ class Waiting:
     """Of those to answer, the nearest deadline, past ones too."""
     lateness: Lateness | None = None
     """Of that one."""
+    to_allocate: int = 0
+    """What a coordinator has to give to somebody."""
+    unallocated: int = 0
+    """Of those to allocate, those that have waited too long for it."""
 
 
 def waiting_in(view: ReferralsView, now: datetime) -> Waiting:
     """Count what waits, and find what is most pressing."""
-    open_ = [row for row in view.inbox if row.status in TO_ANSWER]
+    mine = [row for row in view.inbox if row.part is Part.ANSWER]
+    open_ = [row for row in mine if row.status in TO_ANSWER]
     due = [row for row in open_ if row.due is not None]
     first = min(due, key=lambda row: row.due or now, default=None)
     return Waiting(
@@ -67,4 +80,6 @@ def waiting_in(view: ReferralsView, now: datetime) -> Waiting:
         overdue=sum(row_lateness(row, now) is Lateness.OVERDUE for row in open_),
         first_due=None if first is None else first.due,
         lateness=None if first is None else row_lateness(first, now),
+        to_allocate=len(view.to_allocate),
+        unallocated=sum(waits_too_long(row.sent, now) for row in view.to_allocate),
     )

@@ -21,14 +21,13 @@ from app.referrals.views import (
     ReferralsView,
     RefusedParcel,
 )
+from app.referrals.whose import ANSWERED, Part, is_open, part_of
 
 _MOST_EARLIER: Final = 24
 _FAR: Final = datetime.max.replace(tzinfo=UTC)
 _DONE: Final = (
     ReferralStatus.MORE_WANTED,
-    ReferralStatus.ANSWERED,
-    ReferralStatus.ACKNOWLEDGED,
-    ReferralStatus.OUTCOME_REPORTED,
+    *ANSWERED,
 )
 
 People = Callable[[UserId], Practitioner | None]
@@ -39,33 +38,74 @@ def view_of(
     sent: Iterable[Referral],
     outbox: OutboxView,
     refused: Iterable[RefusedParcel],
-    people: People,
+    people: People | None,
     came_back: Mapping[ReferralId, Hindrance],
     inbox_hindrance: Hindrance | None,
+    reader: UserId,
+    *,
+    coordinates: bool = False,
 ) -> ReferralsView:
-    """Order all referrals: the inbox by deadline with open ones first, the others by age."""
+    """Order all referrals: the inbox by deadline with open ones first, the others by age.
+
+    ``people`` is None where the directory is not known yet. ``reader`` is whose lists these are;
+    ``coordinates`` whether their role is that.
+    """
+
+    def part(referral: Referral) -> Part:
+        return part_of(referral, reader, coordinates=coordinates)
 
     def row(referral: Referral, other: UserId | None) -> ReferralRow:
         why = came_back.get(referral.referral)
         return dataclasses.replace(_row(referral, other, people), came_back=why)
+
+    def came_row(referral: Referral) -> ReferralRow:
+        return dataclasses.replace(row(referral, referral.sender), part=part(referral))
+
+    came = tuple(received)
+    to_choose = [r for r in came if part(r) is Part.ALLOCATE]
+    waiting = [r for r in to_choose if _needs_somebody(r, people, came_back)]
+    waiting.sort(key=lambda r: r.sent or r.created)
+    given = [r for r in to_choose if r not in waiting]
+    inbox = [r for r in came if part(r) is not Part.ALLOCATE]
 
     own = tuple(sent)
     drafts = [r for r in own if r.status is ReferralStatus.DRAFT]
     under_way = [r for r in own if r.status is not ReferralStatus.DRAFT]
     under_way.sort(key=lambda r: r.sent or r.created, reverse=True)
     return ReferralsView(
-        inbox=tuple(row(r, r.sender) for r in in_inbox_order(received)),
+        inbox=tuple(came_row(r) for r in in_inbox_order(inbox, reader)),
         sent=tuple(row(r, r.recipient) for r in under_way),
         drafts=tuple(row(r, r.recipient) for r in drafts),
         outbox=outbox,
         refused=tuple(refused),
+        to_allocate=tuple(came_row(r) for r in waiting),
+        allocated=tuple(came_row(r) for r in in_inbox_order(given)),
+        coordinates=coordinates,
         inbox_hindrance=inbox_hindrance,
     )
 
 
-def in_inbox_order(received: Iterable[Referral]) -> list[Referral]:
-    """Put what is still to be answered first, then the nearest deadline."""
-    return sorted(received, key=lambda r: (r.status in _DONE, r.due or _FAR, r.referral))
+def in_inbox_order(received: Iterable[Referral], reader: UserId | None = None) -> list[Referral]:
+    """Put what is still to be answered first, by this ``reader`` if one is named, then the nearest
+    deadline."""
+
+    def others(referral: Referral) -> bool:
+        return reader is not None and referral.answerer != reader
+
+    return sorted(
+        received, key=lambda r: (r.status in _DONE or others(r), r.due or _FAR, r.referral)
+    )
+
+
+def _needs_somebody(
+    referral: Referral, people: People | None, came_back: Mapping[ReferralId, Hindrance]
+) -> bool:
+    """Tell whether a coordinator has to choose: nobody was, or whoever was cannot answer."""
+    if not is_open(referral.status):
+        return False
+    if referral.allocation is None or referral.referral in came_back:
+        return True
+    return people is not None and (referral.answerer is None or people(referral.answerer) is None)
 
 
 def earlier_pictures(shown: Referral, others: Iterable[Referral]) -> tuple[EarlierPicture, ...]:
@@ -94,8 +134,10 @@ def _same(name: str, other: str) -> bool:
     return " ".join(name.casefold().split()) == " ".join(other.casefold().split())
 
 
-def _row(referral: Referral, other: UserId | None, people: People) -> ReferralRow:
-    person = None if other is None else people(other)
+def _row(referral: Referral, other: UserId | None, people: People | None) -> ReferralRow:
+    person = None if other is None or people is None else people(other)
+    to = None if referral.allocation is None else referral.allocation.to
+    chosen = None if to is None or people is None else people(to)
     return ReferralRow(
         referral=referral.referral,
         patient_name=referral.form.patient_name,
@@ -106,4 +148,6 @@ def _row(referral: Referral, other: UserId | None, people: People) -> ReferralRo
         sent=referral.last_sent,
         due=referral.due,
         version=referral.version,
+        with_name="" if chosen is None else chosen.name,
+        with_since=None if referral.allocation is None else referral.allocation.at,
     )

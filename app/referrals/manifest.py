@@ -13,6 +13,7 @@ import msgspec
 
 from app.records.ids import AttachmentId, DeviceId, ReferralId, UserId, is_id
 from app.records.referral import Addition, Attachment, CaseStep, ReferralForm, Reply
+from app.referrals.allocation import SignedBytes
 from app.referrals.reply_check import can_be_drawn
 from signaling_server.wire import MAX_FILE_BYTES as MAX_SEALED_BYTES
 
@@ -23,6 +24,8 @@ MAX_FILE_BYTES: Final = 2 * 1024**3
 MAX_ADDITIONS: Final = 24
 MAX_ADDITION_TEXT: Final = 4000
 MAX_MANIFEST_BYTES: Final = 1024 * 1024
+_MAX_ALLOCATION_BYTES: Final = 3 * MAX_MANIFEST_BYTES // 2
+"""It holds another manifest, in base64."""
 _SMALLEST_BYTES: Final = 541
 _GROWTH: Final = 1.05
 
@@ -34,6 +37,8 @@ class Kind(Enum):
     REPLY = "reply"
     STEP = "step"
     """A small message of one side to the other."""
+    ALLOCATION = "allocation"
+    """A referral that a coordinator hands on, in the sender's own signed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ class Manifest:
     """SHA-256 of the manifest that a reply answers, in hex."""
     reply: Reply | None = None
     step: CaseStep | None = None
+    answerer: UserId | None = None
+    """Who opens a referral beside its recipient: whom the recipient had chosen to answer."""
+    allocation: SignedBytes | None = None
+    """The coordinator's word on who answers, in all that is sent of an allocated case."""
+    original: SignedBytes | None = None
+    """Of an allocation: the manifest that the sender signed for the coordinator."""
     format: int = FORMAT
 
 
@@ -87,13 +98,14 @@ def write_manifest(manifest: Manifest) -> bytes:
 
 def read_manifest(body: bytes) -> Manifest:
     """Read signed bytes; whatever is wrong with them, BadManifest is raised."""
-    if len(body) > MAX_MANIFEST_BYTES:
+    if len(body) > _MAX_ALLOCATION_BYTES:
         raise BadManifest
     try:
         manifest = msgspec.json.decode(body, type=Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadManifest from error
-    if not _is_sound(manifest):
+    short = len(body) <= MAX_MANIFEST_BYTES or manifest.kind is Kind.ALLOCATION
+    if not short or not _is_sound(manifest):
         raise BadManifest
     return manifest
 
@@ -137,14 +149,33 @@ def _is_sound(manifest: Manifest) -> bool:
         return False
     if not _additions_are_sound(manifest, listed):
         return False
+    if not _hands_on_soundly(manifest):
+        return False
     if manifest.kind is Kind.REFERRAL:
         return manifest.form is not None and manifest.reply is None and bool(manifest.identity)
+    alone = manifest.form is None and manifest.reply is None and not listed
     if manifest.kind is Kind.STEP:
-        alone = manifest.form is None and manifest.reply is None and not listed
         return manifest.step is not None and alone
+    if manifest.kind is Kind.ALLOCATION:
+        return manifest.step is None and alone
     if manifest.reply is None or not can_be_drawn(manifest.reply):
         return False
     return _is_hash(manifest.answers) and not listed
+
+
+def _hands_on_soundly(manifest: Manifest) -> bool:
+    """Only an allocation holds another manifest, and only a referral goes to two."""
+    hands_on = manifest.kind is Kind.ALLOCATION
+    if (manifest.original is not None) is not hands_on:
+        return False
+    if hands_on or manifest.answerer is not None:
+        right = manifest.answerer is None or (
+            manifest.kind is Kind.REFERRAL
+            and is_id(manifest.answerer)
+            and manifest.answerer not in (manifest.sender, manifest.recipient)
+        )
+        return right and manifest.allocation is not None
+    return True
 
 
 def _additions_are_sound(manifest: Manifest, listed: list[AttachmentId]) -> bool:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import logging
 import random
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from app.records.referral import ReferralStatus
 from app.referrals.errors import Hindrance
 from app.referrals.kept import unpacked
 from app.referrals.receiving import Receiving
+from app.referrals.steps import arrived
 from app.signaling.backoff import full_jitter
 from app.signaling.http import RefusedByServer, ServerClient
 from app.signaling.login import Tokens
@@ -112,7 +112,7 @@ class Polling:
             if stored.referral.status is not ReferralStatus.SENT or parcel is None:
                 continue
             known = await self._state_of(parcel)
-            if known is not None and stored.referral.recipient in known.received_by:
+            if known is not None and stored.referral.answerer in known.received_by:
                 await self._note_received(stored.referral.referral)
 
     async def _note_received(self, referral: ReferralId) -> None:
@@ -120,8 +120,8 @@ class Polling:
             stored = await rows.referral(self._store, referral)
             if stored is None or stored.referral.status is not ReferralStatus.SENT:
                 return
-            arrived = dataclasses.replace(stored.referral, status=ReferralStatus.RECEIVED)
-            await rows.save_referral(self._store, arrived, stored.role, stored.secret)
+            here = arrived(stored.referral)
+            await rows.save_referral(self._store, here, stored.role, stored.secret)
         self._changed()
 
     async def _state_of(self, parcel: ParcelId) -> Parcel | None:

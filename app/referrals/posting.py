@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.records.ids import ParcelId
 from app.referrals.sealing import Spool
@@ -12,12 +12,12 @@ from app.store.database import Connection, Store
 
 
 async def post(
-    store: Store, spool: Spool, parcel: ParcelId, work: Callable[[Connection], None]
+    store: Store, spool: Spool, parcels: Iterable[ParcelId], work: Callable[[Connection], None]
 ) -> None:
-    """Do the one transaction that changes a case and puts its sealed parcel into the outbox.
+    """Do the one transaction that changes a case and puts its sealed parcels into the outbox.
 
     Raises:
-        StoreFull, StoreFailed: nothing has changed, and the parcel is gone.
+        StoreFull, StoreFailed: nothing has changed, and the parcels are gone.
     """
     try:
         await store.run(work)
@@ -26,5 +26,6 @@ async def post(
         # start sweeps it.
         raise
     except BaseException:
-        spool.remove(parcel)
+        for parcel in parcels:
+            spool.remove(parcel)
         raise

@@ -10,14 +10,17 @@ from typing import Final
 
 from app.records.ids import AttachmentId, ReferralId
 from app.records.media_facts import Picture, Sound, Video
+from app.records.people import coordinates
 from app.records.referral import Attachment, Outcome, Referral, ReferralStatus, StepKind
 from app.referrals.additions import written
 from app.referrals.errors import NoSuchAttachment, NoSuchReferral, WrongStatus
+from app.referrals.kept import unpacked
 from app.referrals.listing import earlier_pictures, in_inbox_order
 from app.referrals.sending import PURPOSE
 from app.referrals.telling import Telling
 from app.referrals.viewing import Viewing
 from app.referrals.views import OpenReferral
+from app.referrals.whose import Part, part_of
 from app.store import referrals as rows
 from app.store.access_log import append
 from app.store.database import Store
@@ -25,6 +28,7 @@ from app.store.referrals import StoredReferral
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 
+_NOT_BEGUN: Final = (ReferralStatus.RECEIVED, ReferralStatus.ALLOCATED)
 _TO_READ: Final = (ReferralStatus.ANSWERED, ReferralStatus.MORE_WANTED)
 
 
@@ -57,15 +61,19 @@ class Reading:
         """
         async with self._editing:
             stored = await self._stored(referral)
-            began = stored.role == "received" and stored.referral.status is ReferralStatus.RECEIVED
+            part = self._part(stored.referral)
+            here = stored.referral.status in _NOT_BEGUN and part is Part.ANSWER
+            began = stored.role == "received" and here
             if began:
                 shown = await self._telling.tell(stored, StepKind.REVIEW_BEGAN, "referral-opened")
             else:
                 shown = await self._note(stored, "referral-opened")
         mine = stored.role == "sent"
         others = [row.referral for row in await rows.referrals(self._store, stored.role)]
-        order = [item.referral for item in (others if mine else in_inbox_order(others))]
+        ordered = others if mine else in_inbox_order(others, self._identity.user)
+        order = [item.referral for item in ordered]
         directory = self._directory()
+        to = None if shown.allocation is None else shown.allocation.to
         opened = OpenReferral(
             referral=shown,
             sender=directory.practitioner(shown.sender) if directory else None,
@@ -76,6 +84,9 @@ class Reading:
             number=order.index(referral) + 1,
             of=len(order),
             earlier=earlier_pictures(shown, others),
+            part=part,
+            answerer=directory.practitioner(to) if directory and to else None,
+            stale=bool(unpacked(stored.secret).came_back),
         )
         return opened, began
 
@@ -138,6 +149,10 @@ class Reading:
     def forget(self) -> None:
         """Drop everything that is decoded."""
         self._viewing.forget()
+
+    def _part(self, referral: Referral) -> Part:
+        role = self._identity.role
+        return part_of(referral, self._identity.user, coordinates=coordinates(role))
 
     async def _stored(self, referral: ReferralId) -> StoredReferral:
         stored = await rows.referral(self._store, referral)

@@ -110,8 +110,11 @@ class Spool:
         manifest: Manifest,
         identity: OwnIdentity,
         devices: tuple[TrustedDevice, ...],
+        beside: tuple[SealedFile, ...] = (),
     ) -> tuple[tuple[SpooledFile, ...], Kept]:
         """Sign and seal the manifest; gives the parcel's files and the proof to keep.
+
+        ``beside`` are recordings of the parcel that another manifest inside names.
 
         Raises:
             StoreFull, StoreFailed: nothing is left behind.
@@ -131,7 +134,7 @@ class Spool:
         files = [SpooledFile(ENVELOPE_FILE, f"{place}/{ENVELOPE_FILE}", len(envelope), digest)]
         files += [
             SpooledFile(f.attachment, f"{place}/{f.attachment}", f.size_bytes, f.sha256)
-            for f in manifest.files
+            for f in (*manifest.files, *beside)
         ]
         proof = Kept(
             identity=manifest.identity,

@@ -14,7 +14,14 @@ from app.records.ids import ParcelId, ReferralId, UserId, from_bytes
 from app.records.referral import Attachment, Referral, ReferralStatus, Reply, SignedReply
 from app.referrals.additions import added, answered, may_write, missing_in_addition
 from app.referrals.drafts import missing_in
-from app.referrals.errors import Missing, NoSuchReferral, NotComplete, WrongStatus
+from app.referrals.errors import (
+    GivenToAnother,
+    Missing,
+    NoDevice,
+    NoSuchReferral,
+    NotComplete,
+    WrongStatus,
+)
 from app.referrals.kept import Kept, blob_owner, unpacked
 from app.referrals.manifest import Kind, Manifest, SealedFile, read_manifest
 from app.referrals.posting import post
@@ -29,11 +36,12 @@ from app.store.referrals import StoredReferral, put_referral, remove_reply_draft
 from app.store.referrals import referral as find_referral
 from app.vault.age_files import AgeIdentity, Writable, age_identity, new_age_identity
 from app.vault.identity import OwnIdentity
-from app.vault.trust import VerifiedDirectory
+from app.vault.trust import TrustedDevice, VerifiedDirectory
 
 PURPOSE: Final = "treatment"
 ANSWERABLE: Final = (
     ReferralStatus.RECEIVED,
+    ReferralStatus.ALLOCATED,
     ReferralStatus.IN_REVIEW,
     ReferralStatus.MORE_WANTED,
 )
@@ -125,7 +133,7 @@ class Sending:
             if missing := missing_in_addition(before.adding):
                 raise NotComplete(missing)
             await self._whose.check(before)
-            devices = devices_for(self._directory(), self._identity, recipient)
+            recipients, devices = self._readers(before)
             kept, now = unpacked(stored.secret), self._clock()
             case = added(before, now)
             parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
@@ -149,6 +157,8 @@ class Sending:
                 files=tuple(files),
                 identity=kept.identity,
                 additions=case.additions,
+                answerer=None if before.allocation is None else before.answerer,
+                allocation=kept.allocation,
             )
             spooled, proof = await asyncio.to_thread(
                 self._spool.seal_manifest, parcel, manifest, self._identity, devices
@@ -162,19 +172,47 @@ class Sending:
                 signature=proof.signature,
                 signer_key=proof.signer_key,
             )
-            row = OutboxRow(parcel, Kind.REFERRAL.value, referral, parcel, spooled, now.timestamp())
+            row = OutboxRow(
+                parcel,
+                Kind.REFERRAL.value,
+                referral,
+                parcel,
+                spooled,
+                now.timestamp(),
+                recipients=recipients,
+                devices=manifest.devices,
+            )
             await self._commit(case, "sent", kept, row, "referral-sent")
+
+    def _readers(self, case: Referral) -> tuple[tuple[UserId, ...], tuple[TrustedDevice, ...]]:
+        """List who gets what is added, and their devices: who answers, and the coordinator who may
+        have to choose another."""
+        directory = self._directory()
+        wanted = (case.answerer, case.recipient) if case.allocation else (case.recipient,)
+        there = [
+            user
+            for user in wanted
+            if user is not None and directory is not None and directory.devices_of(user)
+        ]
+        if not there:
+            raise NoDevice
+        devices = devices_for(directory, self._identity, there[0])
+        for user in there[1:]:
+            devices = (*devices, *(() if directory is None else directory.devices_of(user)))
+        return tuple(there), devices
 
     async def reply(self, referral: ReferralId, reply: Reply) -> None:
         """Sign and seal an answer; it goes out like a referral.
 
         Raises:
-            NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
+            GivenToAnother, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
         """
         async with self._editing:
             stored = await self._stored(referral, "received")
             if stored.referral.status not in ANSWERABLE:
                 raise WrongStatus
+            if stored.referral.answerer != self._identity.user:
+                raise GivenToAnother
             kept = unpacked(stored.secret)
             devices = devices_for(self._directory(), self._identity, stored.referral.sender)
             now = self._clock()
@@ -190,6 +228,7 @@ class Sending:
                 created=now,
                 answers=kept.hash,
                 reply=reply,
+                allocation=kept.allocation,
             )
             spooled, proof = await asyncio.to_thread(
                 self._spool.seal_manifest, parcel, manifest, self._identity, devices
@@ -224,7 +263,7 @@ class Sending:
             remove_reply_draft(connection, referral.referral)
             put_access(connection, now, user, action, referral.referral, None, PURPOSE)
 
-        await post(self._store, self._spool, row.parcel, work)
+        await post(self._store, self._spool, (row.parcel,), work)
 
     async def _sealed(
         self,

@@ -20,14 +20,15 @@ from app.records.referral import (
     Slot,
     Specialty,
 )
+from app.referrals.allocating import Allocating
 from app.referrals.asking_another import AskingAnother
 from app.referrals.attempt import Attempts
 from app.referrals.counting import Counting
 from app.referrals.delivery import Delivery
 from app.referrals.drafts import Drafts
-from app.referrals.errors import Hindrance, NoDevice, NoSuchReferral, WrongStatus
-from app.referrals.kept import unpacked
-from app.referrals.listing import view_of
+from app.referrals.errors import NoDevice, NoSuchReferral, WrongStatus
+from app.referrals.following import Following
+from app.referrals.overview import Overview
 from app.referrals.polling import Polling
 from app.referrals.publishing import Publishing, Watcher
 from app.referrals.reading import Reading
@@ -37,7 +38,7 @@ from app.referrals.sending import ANSWERABLE, Sending
 from app.referrals.specialists import specialists
 from app.referrals.statistics import Period, Statistics
 from app.referrals.telling import Telling
-from app.referrals.views import OpenReferral, ReferralsView, RefusedParcel
+from app.referrals.views import OpenReferral, ReferralsView
 from app.referrals.whose_files import WhoseFiles
 from app.signaling.http import ServerClient
 from app.signaling.login import Tokens
@@ -74,9 +75,10 @@ class ReferralService:
 
         ``refresh_directory`` is asked before a parcel of an unknown sender is refused.
         """
-        self._publishing = Publishing(self._view)
         editing = asyncio.Lock()
         spool = Spool(store.profile)
+        self._overview = Overview(store, directory, identity)
+        self._publishing = Publishing(self._view)
         self._store = store
         self._session = session
         self._directory = directory
@@ -85,21 +87,24 @@ class ReferralService:
         self._drafts = Drafts(store, identity, clock, editing, self._whose)
         self._sending = Sending(store, spool, identity, directory, clock, editing, self._whose)
         self._asking_another = AskingAnother(store, spool, identity, directory, clock, editing)
+        self.allocating = Allocating(store, spool, identity, directory, clock, editing, self._told)
+        """What a coordinator does."""
         receiving = Receiving(
             store, client, tokens, identity, directory, clock, editing, refresh_directory
         )
         self._polling = Polling(store, client, tokens, receiving, editing, self._publishing.change)
         self._attempts = Attempts(store, client, tokens, directory, refresh_directory, clock)
+        telling = Telling(store, spool, identity, directory, clock)
         self._delivery = Delivery(
             store,
             spool,
             self._attempts,
+            Following(telling, identity, clock),
             clock,
             editing,
             self._publishing.change,
             self._polling.wake,
         )
-        telling = Telling(store, spool, identity, directory, clock)
         self._reading = Reading(store, identity, directory, clock, editing, telling)
         self._counting = Counting(store, identity, directory, clock)
         self._tasks = Tasks()
@@ -138,7 +143,8 @@ class ReferralService:
     # ---- the sender ------------------------------------------------------------------------
 
     async def recipients(self, specialty: Specialty) -> tuple[Practitioner, ...]:
-        """List who may be asked: specialists of this kind with a computer in force, by name.
+        """List who may be asked: specialists of this kind with a computer in force, by name, and
+        behind them the coordinators, who choose one.
 
         Raises:
             ClockWrong: nobody is in force, because this computer's clock is far off.
@@ -352,7 +358,7 @@ class ReferralService:
         """Sign and send the answer.
 
         Raises:
-            NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
+            GivenToAnother, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
         """
         await self._sending.reply(referral, reply)
         self._told()
@@ -375,20 +381,4 @@ class ReferralService:
                 pass
 
     async def _view(self) -> ReferralsView:
-        directory = self._directory()
-        received = await rows.referrals(self._store, "received")
-        sent = await rows.referrals(self._store, "sent")
-        refused = await rows.refused(self._store)
-        return view_of(
-            [row.referral for row in received],
-            [row.referral for row in sent],
-            await self._delivery.view(),
-            [RefusedParcel(row.parcel, row.cause, row.at) for row in refused],
-            (lambda user: directory.practitioner(user)) if directory else (lambda _: None),
-            {
-                row.referral.referral: Hindrance(why)
-                for row in (*received, *sent)
-                if (why := unpacked(row.secret).came_back)
-            },
-            self._polling.hindrance,
-        )
+        return await self._overview.view(await self._delivery.view(), self._polling.hindrance)

@@ -12,7 +12,9 @@ from app.vault.trust import VerifiedDirectory
 def specialists(
     directory: VerifiedDirectory, specialty: Specialty, besides: UserId
 ) -> tuple[Practitioner, ...]:
-    """List the specialists of this kind who have a computer in force, by name."""
+    """List who of this specialty has a computer in force: specialists by name, then coordinators,
+    who choose one, by unit.
+    """
     found = [
         person
         for person in directory.practitioners
@@ -20,4 +22,4 @@ def specialists(
         and person.user != besides
         and directory.devices_of(person.user)
     ]
-    return tuple(sorted(found, key=lambda person: person.name))
+    return tuple(sorted(found, key=lambda p: (p.coordinates, p.unit * p.coordinates, p.name)))

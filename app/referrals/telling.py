@@ -9,13 +9,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from app.records.ids import ParcelId, from_bytes
+from app.records.ids import ParcelId, UserId, from_bytes
 from app.records.referral import CaseStep, Outcome, Referral, StepKind
+from app.referrals.allocation import SignedBytes
 from app.referrals.errors import NoDevice
+from app.referrals.kept import unpacked
 from app.referrals.manifest import Kind, Manifest
 from app.referrals.posting import post
 from app.referrals.sealing import Spool, device_ids, devices_for
 from app.referrals.steps import with_step
+from app.referrals.whose import coordinator_of, other_end
 from app.store.access_log import put_access
 from app.store.database import Connection, Store
 from app.store.outbox import OutboxRow
@@ -49,6 +52,8 @@ class Telling:
     ) -> Referral:
         """Note a step here and send it, in one transaction; ``action`` is for the access log.
 
+        A specialist's goes to the coordinator as well, where one has chosen them.
+
         Where the other side has no computer in force any more, it is noted here alone.
 
         Raises:
@@ -57,23 +62,37 @@ class Telling:
         now, user = self._clock(), self._identity.user
         step = CaseStep(kind, now, user, outcome, stored.referral.version)
         after = with_step(stored.referral, step)
-        row = await self._sealed(stored, step)
+        mine = unpacked(stored.secret).allocation if stored.role == "received" else None
+        others = (
+            other_end(stored.referral, stored.role),
+            coordinator_of(stored.referral, stored.role),
+        )
+        sealed = [await self.sealed(stored.referral, step, other, mine) for other in others]
+        rows = [row for row in sealed if row is not None]
 
         def work(connection: Connection) -> None:
             put_referral(connection, after, stored.role, stored.secret)
-            if row is not None:
+            for row in rows:
                 put_outbox(connection, row)
             put_access(connection, now, user, action, after.referral, None, PURPOSE)
 
-        if row is None:
-            await self._store.run(work)
-        else:
-            await post(self._store, self._spool, row.parcel, work)
+        await post(self._store, self._spool, [row.parcel for row in rows], work)
         return after
 
-    async def _sealed(self, stored: StoredReferral, step: CaseStep) -> OutboxRow | None:
-        referral = stored.referral
-        other = referral.recipient if stored.role == "sent" else referral.sender
+    async def sealed(
+        self,
+        referral: Referral,
+        step: CaseStep,
+        other: UserId | None,
+        allocation: SignedBytes | None,
+    ) -> OutboxRow | None:
+        """Seal a step for somebody of a case; None where they have no computer in force.
+
+        ``allocation`` is what makes this user, or whom the step names, one of the case.
+
+        Raises:
+            StoreFull, StoreFailed.
+        """
         if other is None:
             return None
         try:
@@ -91,9 +110,18 @@ class Telling:
             devices=device_ids(devices),
             created=step.at,
             step=step,
+            allocation=allocation,
         )
         spooled, _ = await asyncio.to_thread(
             self._spool.seal_manifest, parcel, manifest, self._identity, devices
         )
-        at = step.at.timestamp()
-        return OutboxRow(parcel, Kind.STEP.value, referral.referral, parcel, spooled, at)
+        return OutboxRow(
+            parcel,
+            Kind.STEP.value,
+            referral.referral,
+            parcel,
+            spooled,
+            step.at.timestamp(),
+            recipients=(other,),
+            devices=manifest.devices,
+        )

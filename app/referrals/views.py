@@ -10,6 +10,7 @@ from app.records.ids import ReferralId
 from app.records.people import Practitioner
 from app.records.referral import Attachment, Referral, ReferralStatus, Specialty
 from app.referrals.errors import Hindrance
+from app.referrals.whose import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class ReferralRow:
     """Why it was sent and is to be sent anew."""
     version: int = 1
     """Rises with each addition."""
+    part: Part = Part.ANSWER
+    """Of a case that came: what this user has to do with it."""
+    with_name: str = ""
+    """Whom a coordinator gave it to; empty where nobody was chosen, or nobody of that name is
+    left."""
+    with_since: datetime | None = None
+    """When that was; None where nobody was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,23 @@ class ReferralsView:
     drafts: tuple[ReferralRow, ...] = ()
     outbox: OutboxView = OutboxView()
     refused: tuple[RefusedParcel, ...] = ()
+    to_allocate: tuple[ReferralRow, ...] = ()
+    """What a coordinator has to give to somebody, the longest waiting first."""
+    allocated: tuple[ReferralRow, ...] = ()
+    """What a coordinator has given to somebody."""
+    coordinates: bool = False
+    """Whether this user is a coordinator."""
     inbox_hindrance: Hindrance | None = None
     """Why something that lies on the server cannot be taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A specialist who may answer, as a coordinator chooses."""
+
+    person: Practitioner
+    open_cases: int
+    """That this coordinator gave them and that are not answered yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +117,9 @@ class OpenReferral:
     """Place in the inbox, for previous and next."""
     earlier: tuple[EarlierPicture, ...] = ()
     """Newest first."""
+    part: Part = Part.ANSWER
+    """Of a case that came: what this user has to do with it."""
+    answerer: Practitioner | None = None
+    """Who is to answer, where a coordinator chose."""
+    stale: bool = False
+    """Whether whoever has it has not got all of it, so that it has to be given again."""

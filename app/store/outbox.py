@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from app.records.ids import ParcelId, ReferralId
+from app.records.ids import DeviceId, ParcelId, ReferralId, UserId
 from app.store.database import Connection, Store
 
 WAITING: Final = "waiting"
@@ -42,18 +42,23 @@ class OutboxRow:
     tries: int = 0
     next_try: float = 0.0
     state: str = WAITING
+    recipients: tuple[UserId, ...] = ()
+    """Where it does not go to the other side of the case."""
+    devices: tuple[DeviceId, ...] = ()
+    """What it was sealed for, where ``recipients`` are named."""
 
 
-_COLUMNS = "id, kind, referral, parcel, spool, created, tries, next_try, state"
+_COLUMNS = "id, kind, referral, parcel, spool, created, tries, next_try, state, recipients, devices"
 
 
 def put(connection: Connection, row: OutboxRow) -> None:
     """Set or replace a row within the transaction that changes what it belongs to."""
     connection.execute(
-        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, referral = excluded.referral, "
         "parcel = excluded.parcel, spool = excluded.spool, created = excluded.created, "
-        "tries = excluded.tries, next_try = excluded.next_try, state = excluded.state",
+        "tries = excluded.tries, next_try = excluded.next_try, state = excluded.state, "
+        "recipients = excluded.recipients, devices = excluded.devices",
         (
             row.id,
             row.kind,
@@ -64,6 +69,8 @@ def put(connection: Connection, row: OutboxRow) -> None:
             row.tries,
             row.next_try,
             row.state,
+            msgspec.json.encode(row.recipients).decode(),
+            msgspec.json.encode(row.devices).decode(),
         ),
     )
 
@@ -85,7 +92,12 @@ async def pending(store: Store) -> tuple[OutboxRow, ...]:
                 ReferralId(row[2]),
                 ParcelId(row[3]),
                 msgspec.json.decode(row[4], type=tuple[SpooledFile, ...]),
-                *row[5:],
+                created=row[5],
+                tries=row[6],
+                next_try=row[7],
+                state=row[8],
+                recipients=msgspec.json.decode(row[9], type=tuple[UserId, ...]),
+                devices=msgspec.json.decode(row[10], type=tuple[DeviceId, ...]),
             )
             for row in rows
         )

@@ -10,7 +10,7 @@ from typing import Final, Generic, Literal, TypeVar
 
 import msgspec
 
-from app.records.ids import ParcelId, ReferralId
+from app.records.ids import ParcelId, ReferralId, UserId
 from app.records.referral import Referral, ReferralStatus, Reply
 from app.store.database import Connection, Store
 from app.store.times import from_us, to_us
@@ -161,10 +161,15 @@ async def reply_draft(store: Store, referral: ReferralId) -> Reply | None:
 
 
 async def note_seen(
-    store: Store, parcel: ParcelId, referral: ReferralId, version: int, at: datetime
+    store: Store,
+    parcel: ParcelId,
+    referral: ReferralId,
+    version: int,
+    at: datetime,
+    sender: str = "",
 ) -> None:
     """Remember a verified parcel and the manifest version it carried."""
-    await store.run(lambda connection: put_seen(connection, parcel, referral, version, at))
+    await store.run(lambda connection: put_seen(connection, parcel, referral, version, at, sender))
 
 
 async def was_seen(store: Store, parcel: ParcelId) -> bool:
@@ -177,12 +182,14 @@ async def was_seen(store: Store, parcel: ParcelId) -> bool:
     return await store.run(work)
 
 
-async def highest_version(store: Store, referral: ReferralId) -> int:
-    """Give the highest manifest version seen of a referral; 0 where none was."""
+async def highest_version(store: Store, referral: ReferralId, sender: UserId) -> int:
+    """Give the highest manifest version seen of a referral from one sender; 0 where none was."""
 
     def work(connection: Connection) -> int:
         row = connection.execute(
-            "SELECT coalesce(max(version), 0) FROM parcels_seen WHERE referral = ?", (referral,)
+            "SELECT coalesce(max(version), 0) FROM parcels_seen "
+            "WHERE referral = ? AND sender IN (?, '')",
+            (referral, sender),
         ).fetchone()
         return int(row[0])
 
@@ -233,13 +240,18 @@ def put_referral(connection: Connection, referral: Referral, role: Role, secret:
 
 
 def put_seen(
-    connection: Connection, parcel: ParcelId, referral: ReferralId, version: int, at: datetime
+    connection: Connection,
+    parcel: ParcelId,
+    referral: ReferralId,
+    version: int,
+    at: datetime,
+    sender: str,
 ) -> None:
     """Remember a verified parcel within a transaction; again changes nothing."""
     connection.execute(
-        "INSERT INTO parcels_seen (parcel, referral, version, at_us) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (parcel) DO NOTHING",
-        (parcel, referral, version, to_us(at)),
+        "INSERT INTO parcels_seen (parcel, referral, version, at_us, sender) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (parcel) DO NOTHING",
+        (parcel, referral, version, to_us(at), sender),
     )
 
 

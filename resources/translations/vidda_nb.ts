@@ -97,6 +97,103 @@
     </message>
 </context>
 <context>
+    <name>AllocateFlow</name>
+    <message>
+        <source>Allocated to {name}. The sender is told.</source>
+        <translation>Fordelt til {name}. Avsenderen får beskjed.</translation>
+    </message>
+</context>
+<context>
+    <name>AllocatePanel</name>
+    <message>
+        <source>Who answers?</source>
+        <translation>Hvem svarer?</translation>
+    </message>
+    <message>
+        <source>The answer went to the sender.</source>
+        <translation>Svaret gikk til avsenderen.</translation>
+    </message>
+    <message>
+        <source>Nobody has it yet.</source>
+        <translation>Ingen har den ennå.</translation>
+    </message>
+    <message>
+        <source>Not opened yet</source>
+        <translation>Ikke åpnet ennå</translation>
+    </message>
+    <message>
+        <source>Nobody to choose from</source>
+        <translation>Ingen å velge mellom</translation>
+    </message>
+    <message>
+        <source>No specialist of this kind has a computer in the directory. Ask your administrator, or call the sender.</source>
+        <translation>Ingen spesialist av dette slaget har en datamaskin i katalogen. Spør administratoren, eller ring avsenderen.</translation>
+    </message>
+    <message>
+        <source>Reason, if you like</source>
+        <translation>Grunn, om du vil</translation>
+    </message>
+    <message>
+        <source>The sender and the specialists read it.</source>
+        <translation>Avsenderen og spesialistene leser den.</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Send på nytt</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>Flytt hit</translation>
+    </message>
+    <message>
+        <source>Allocate</source>
+        <translation>Fordel</translation>
+    </message>
+    <message>
+        <source>Allocate to {name}, {load}</source>
+        <translation>Fordel til {name}, {load}</translation>
+    </message>
+</context>
+<context>
+    <name>Allocation</name>
+    <message>
+        <source>Given to a specialist {when}</source>
+        <translation>Gitt til en spesialist {when}</translation>
+    </message>
+    <message>
+        <source>With {name} since {when}</source>
+        <translation>Hos {name} siden {when}</translation>
+    </message>
+    <message>
+        <source>Has waited {n} days</source>
+        <translation>Har ventet {n} dager</translation>
+    </message>
+    <message>
+        <source>Has waited {hours} h {minutes} min</source>
+        <translation>Har ventet {hours} t {minutes} min</translation>
+    </message>
+    <message>
+        <source>Has waited {n} min</source>
+        <translation>Har ventet {n} min</translation>
+    </message>
+    <message>
+        <source>No open case from you</source>
+        <translation>Ingen åpen sak fra deg</translation>
+    </message>
+    <message>
+        <source>1 open case from you</source>
+        <translation>1 åpen sak fra deg</translation>
+    </message>
+    <message>
+        <source>{n} open cases from you</source>
+        <translation>{n} åpne saker fra deg</translation>
+    </message>
+    <message>
+        <source>Whoever had it no longer has access. Choose somebody else.</source>
+        <translation>Den som hadde den, har ikke lenger tilgang. Velg en annen.</translation>
+    </message>
+</context>
+<context>
     <name>AnotherFlow</name>
     <message>
         <source>There is no other specialist to ask.</source>
@@ -553,6 +650,45 @@
     <message>
         <source>Earlier answer of {name}, {when}</source>
         <translation>Tidligere svar fra {name}, {when}</translation>
+    </message>
+</context>
+<context>
+    <name>CaseNews</name>
+    <message>
+        <source>An answer of yours is overdue.</source>
+        <translation>Et svar fra deg er over fristen.</translation>
+    </message>
+    <message>
+        <source>A case has waited for more than an hour to be allocated.</source>
+        <translation>En sak har ventet i mer enn en time på å bli fordelt.</translation>
+    </message>
+    <message>
+        <source>The answer to a case that you allocated is overdue.</source>
+        <translation>Svaret i en sak du har fordelt, er over fristen.</translation>
+    </message>
+    <message>
+        <source>Half of the time for an answer of yours is over.</source>
+        <translation>Halve tiden for et svar fra deg er gått.</translation>
+    </message>
+    <message>
+        <source>Something has come for you to answer.</source>
+        <translation>Det har kommet noe du skal svare på.</translation>
+    </message>
+    <message>
+        <source>Something has come for you to allocate.</source>
+        <translation>Det har kommet noe du skal fordele.</translation>
+    </message>
+    <message>
+        <source>A case of yours was given to somebody else.</source>
+        <translation>En av sakene dine er gitt til en annen.</translation>
+    </message>
+    <message>
+        <source>An answer has come.</source>
+        <translation>Det har kommet et svar.</translation>
+    </message>
+    <message>
+        <source>A specialist asks you for more.</source>
+        <translation>En spesialist ber deg om mer.</translation>
     </message>
 </context>
 <context>
@@ -1043,6 +1179,14 @@
     <message>
         <source>Write day, month and year, like 24.11.1974.</source>
         <translation>Skriv dag, måned og år, for eksempel 24.11.1974.</translation>
+    </message>
+    <message>
+        <source>Coordinator</source>
+        <translation>Koordinator</translation>
+    </message>
+    <message>
+        <source>The coordinator chooses who answers.</source>
+        <translation>Koordinatoren velger hvem som svarer.</translation>
     </message>
 </context>
 <context>
@@ -1800,6 +1944,10 @@
         <translation>Forbindelsen til tjeneren ble avsluttet og kommer ikke tilbake av seg selv. Ingenting ble sendt. Start programmet på nytt; hjelper ikke det, spør administratoren.</translation>
     </message>
     <message>
+        <source>The coordinator has given this case to somebody else, so your answer was not sent. What you wrote is kept here. Go back and open the case to see who has it now.</source>
+        <translation>Koordinatoren har gitt denne saken til en annen, så svaret ditt ble ikke sendt. Det du skrev, er bevart her. Gå tilbake og åpne saken for å se hvem som har den nå.</translation>
+    </message>
+    <message>
         <source>The disk did not do what was asked. Everything saved before is safe. Check that the folder is there, that you may write to it, and that it has room.</source>
         <translation>Disken gjorde ikke det den ble bedt om. Alt som er lagret fra før, er trygt. Sjekk at mappen finnes, at du kan skrive til den, og at det er plass.</translation>
     </message>
@@ -1906,6 +2054,10 @@
     <message>
         <source>The scale&apos;s file cannot be used. Nothing was changed. Mend the file.</source>
         <translation>Skalaens fil kan ikke brukes. Ingenting er endret. Rett filen.</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s computer no longer has access, so nobody could check any more who wrote this. It was not allocated. Ask the sender to send it again, or answer them by phone.</source>
+        <translation>Avsenderens datamaskin har ikke lenger tilgang, så ingen kan lenger kontrollere hvem som skrev dette. Den ble ikke fordelt. Be avsenderen om å sende den på nytt, eller svar på telefon.</translation>
     </message>
     <message>
         <source>The server answered something that this program does not understand. Nothing was changed. Check the server&apos;s address, and that both are up to date.</source>
@@ -2348,6 +2500,21 @@
     </message>
 </context>
 <context>
+    <name>GivenAway</name>
+    <message>
+        <source>The coordinator chooses who answers</source>
+        <translation>Koordinatoren velger hvem som svarer</translation>
+    </message>
+    <message>
+        <source>You are not waited for. You can still read all of it.</source>
+        <translation>Ingen venter på deg. Du kan fortsatt lese alt.</translation>
+    </message>
+    <message>
+        <source>What you had written; it was not sent</source>
+        <translation>Det du hadde skrevet; det ble ikke sendt</translation>
+    </message>
+</context>
+<context>
     <name>HeadphoneLine</name>
     <message>
         <source>Listen with headphones</source>
@@ -2632,6 +2799,18 @@
 </context>
 <context>
     <name>Needs</name>
+    <message>
+        <source>1 referral to allocate</source>
+        <translation>1 henvisning å fordele</translation>
+    </message>
+    <message>
+        <source>{count} referrals to allocate</source>
+        <translation>{count} henvisninger å fordele</translation>
+    </message>
+    <message>
+        <source>{count} waiting for more than an hour</source>
+        <translation>{count} har ventet i mer enn en time</translation>
+    </message>
     <message>
         <source>1 referral to answer</source>
         <translation>1 henvisning å besvare</translation>
@@ -3772,6 +3951,18 @@
         <translation>Du ser et tall ved Henvisninger når noe kommer.</translation>
     </message>
     <message>
+        <source>To allocate</source>
+        <translation>Skal fordeles</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be allocated</source>
+        <translation>Ingenting venter på å bli fordelt</translation>
+    </message>
+    <message>
+        <source>Allocated by you</source>
+        <translation>Fordelt av deg</translation>
+    </message>
+    <message>
         <source>Sent by you</source>
         <translation>Sendt av deg</translation>
     </message>
@@ -3790,6 +3981,14 @@
     <message>
         <source>No name yet</source>
         <translation>Uten navn ennå</translation>
+    </message>
+    <message>
+        <source>Given to somebody else</source>
+        <translation>Gitt til en annen</translation>
+    </message>
+    <message>
+        <source>Given to you</source>
+        <translation>Gitt deg</translation>
     </message>
     <message>
         <source>{sent} of {total} MB</source>
@@ -3991,6 +4190,10 @@
         <translation>Mottatt</translation>
     </message>
     <message>
+        <source>With a specialist</source>
+        <translation>Hos en spesialist</translation>
+    </message>
+    <message>
         <source>Being reviewed</source>
         <translation>Vurderes</translation>
     </message>
@@ -4157,6 +4360,10 @@
     <message>
         <source>This computer&apos;s disk is full, so what lies on the server cannot come in. It stays there and comes by itself when you have freed some space.</source>
         <translation>Disken på denne maskinen er full, så det som ligger på tjeneren, kan ikke komme inn. Det blir liggende der og kommer av seg selv når du har frigjort plass.</translation>
+    </message>
+    <message>
+        <source>The sender has added something for the one who had it before. Allocate it again, so that it reaches the one who has it now.</source>
+        <translation>Avsenderen har lagt til noe for den som hadde den før. Fordel den på nytt, så det når den som har den nå.</translation>
     </message>
     <message>
         <source>The server does not take it. It is kept here. Try again, and tell your administrator if it stays so.</source>
@@ -4558,26 +4765,6 @@
 <context>
     <name>ReferralsFlow</name>
     <message>
-        <source>An answer of yours is overdue.</source>
-        <translation>Et svar fra deg er over fristen.</translation>
-    </message>
-    <message>
-        <source>Half of the time for an answer of yours is over.</source>
-        <translation>Halve tiden for et svar fra deg er gått.</translation>
-    </message>
-    <message>
-        <source>Something has come for you to answer.</source>
-        <translation>Det har kommet noe du skal svare på.</translation>
-    </message>
-    <message>
-        <source>An answer has come.</source>
-        <translation>Det har kommet et svar.</translation>
-    </message>
-    <message>
-        <source>A specialist asks you for more.</source>
-        <translation>En spesialist ber deg om mer.</translation>
-    </message>
-    <message>
         <source>On its way. Goes on by itself.</source>
         <translation>På vei. Fortsetter av seg selv.</translation>
     </message>
@@ -4715,6 +4902,14 @@
     <message>
         <source>Reply</source>
         <translation>Svar</translation>
+    </message>
+    <message>
+        <source>Allocated to you by {name}</source>
+        <translation>Fordelt til deg av {name}</translation>
+    </message>
+    <message>
+        <source>Who answers?</source>
+        <translation>Hvem svarer?</translation>
     </message>
     <message>
         <source>Ask another specialist</source>

@@ -107,7 +107,7 @@ class Desk:
         """Wait until a referral stands so in any list."""
 
         def stands(view: ReferralsView) -> bool:
-            rows = (*view.inbox, *view.sent, *view.drafts)
+            rows = (*view.inbox, *view.sent, *view.drafts, *view.to_allocate, *view.allocated)
             return any(row.referral == referral and row.status is status for row in rows)
 
         return await self.until(stands)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.enrolment.administration import Administration
 from app.enrolment.newcomer import claim, wait_for_approval
-from app.records.ids import ReferralId
+from app.records.ids import ReferralId, UserId
 from app.records.referral import Slot
 from app.signaling.directory import DirectoryClient
 from app.signaling.http import ServerClient
@@ -26,6 +26,7 @@ PEOPLE = (
     ("Eira Nygård", "Dermatologist", "dermatology"),
     ("Mona Lie", "Dermatologist", "dermatology"),
 )
+COORDINATOR = ("Kari Moen", "Coordinator", "dermatology")
 
 
 class Region:
@@ -40,17 +41,21 @@ class Region:
         self.gp: OwnIdentity
         self.skin: OwnIdentity
         self.mona: OwnIdentity
+        self.kari: OwnIdentity
         self._desks: list[Desk] = []
 
-    async def enrol(self) -> None:
-        """Enrol everybody."""
-        self.administration, identities = await enrolled(self.server.url, self.folder, *PEOPLE)
-        self.gp, self.skin, self.mona = identities
+    async def enrol(self, *, coordinator: bool = False) -> None:
+        """Enrol everybody, and a coordinator if one is wanted."""
+        people = (*PEOPLE, COORDINATOR) if coordinator else PEOPLE
+        self.administration, identities = await enrolled(self.server.url, self.folder, *people)
+        self.gp, self.skin, self.mona = identities[:3]
+        if coordinator:
+            self.kari = identities[3]
         await self.fetch_directory()
 
-    async def enrol_one(self, name: str, role: str) -> OwnIdentity:
+    async def enrol_one(self, name: str, role: str, specialty: str = "") -> OwnIdentity:
         """Enrol one more person; ``directory`` stays as it was."""
-        code = await self.administration.enrol(name, role, "DPS Viddal", "0000002", "")
+        code = await self.administration.enrol(name, role, "DPS Viddal", "0000002", specialty)
         claimed = await claim(self.server.url, code, "a computer")
         await self.administration.approve()
         return await wait_for_approval(claimed)
@@ -121,10 +126,12 @@ class Region:
         return [path for path in files if path.read_bytes().startswith(beginning)]
 
 
-async def sent_draft(region: Region, gp: Desk, *recordings: tuple[Slot, bytes]) -> ReferralId:
-    """Write a referral with recordings and send it to the dermatologist."""
+async def sent_draft(
+    region: Region, gp: Desk, *recordings: tuple[Slot, bytes], to: UserId | None = None
+) -> ReferralId:
+    """Write a referral with recordings and send it to the dermatologist, or somebody else."""
     draft = await gp.service.new_draft(form())
     for slot, content in recordings:
         await gp.service.attach(draft.referral, slot, content, slot.value)
-    await gp.service.send(draft.referral, region.skin.user)
+    await gp.service.send(draft.referral, to or region.skin.user)
     return draft.referral

@@ -246,7 +246,7 @@ async def test_another_peoples_tus_client_sends_a_file(clinic: Clinic) -> None:
 
 
 async def test_what_a_sender_brought_before_is_not_brought_again(clinic: Clinic) -> None:
-    sender, other, recipient = [await clinic.enrol() for _ in range(3)]
+    sender, other, recipient, stranger = [await clinic.enrol() for _ in range(4)]
     picture = b"sealed" * 1000
     first = sending(sender, picture=picture)
     await first.send(recipient)
@@ -261,6 +261,27 @@ async def test_what_a_sender_brought_before_is_not_brought_again(clinic: Clinic)
         answer, raw = await recipient.call("GET", f"/parcels/{parcel.parcel}/files/picture")
         assert (answer.status, raw) == (200, picture)
     # Who only knows its hash gets nothing.
-    stranger = sending(other, picture=picture)
-    await stranger.announce(other)
-    assert await stranger.offset(await stranger.create("picture")) == 0
+    guess = sending(stranger, picture=picture)
+    await guess.announce(stranger)
+    assert await guess.offset(await guess.create("picture")) == 0
+
+
+async def test_what_somebody_may_fetch_they_hand_on_without_bringing_it(clinic: Clinic) -> None:
+    sender, recipient, third = [await clinic.enrol() for _ in range(3)]
+    picture = b"sealed" * 1000
+    first = sending(sender, picture=picture)
+    await first.announce(recipient)
+    await first.upload("picture")
+    onwards = sending(recipient, picture=picture)
+    await onwards.announce(third)
+    location = await onwards.create("picture")
+    assert await onwards.offset(location) == 0, "the first is not whole yet"
+    await first.upload("envelope")
+    assert (await first.commit())[0] == 200
+    again = sending(recipient, picture=picture)
+    await again.announce(third)
+    assert await again.offset(await again.create("picture")) == len(picture)
+    await again.upload("envelope")
+    assert (await again.commit())[0] == 200
+    answer, raw = await third.call("GET", f"/parcels/{again.parcel}/files/picture")
+    assert (answer.status, raw) == (200, picture)

@@ -280,13 +280,18 @@ async def test_reply_drafts(store: Store) -> None:
 
 async def test_parcels_seen_and_refused(store: Store) -> None:
     referral, parcel = REFERRAL.referral, ParcelId("5" * 32)
-    assert await referrals.highest_version(store, referral) == 0
+    ada, bo = UserId("a" * 32), UserId("b" * 32)
+    assert await referrals.highest_version(store, referral, ada) == 0
     assert not await referrals.was_seen(store, parcel)
     await referrals.note_seen(store, parcel, referral, 2, NOW)
     await referrals.note_seen(store, ParcelId("6" * 32), referral, 1, NOW)
     await referrals.note_seen(store, parcel, referral, 9, NOW)
     assert await referrals.was_seen(store, parcel)
-    assert await referrals.highest_version(store, referral) == 2
+    # Of before senders were written down: it holds for everybody.
+    assert await referrals.highest_version(store, referral, ada) == 2
+    await referrals.note_seen(store, ParcelId("9" * 32), referral, 4, NOW, ada)
+    found = [await referrals.highest_version(store, referral, user) for user in (ada, bo)]
+    assert found == [4, 2]
 
     await referrals.note_refused(store, ParcelId("7" * 32), "signature", NOW)
     await referrals.note_refused(store, ParcelId("8" * 32), "hash", NOW + timedelta(seconds=1))

@@ -63,7 +63,8 @@ class Fought:
 
 
 class Ring:
-    """The GP, the dermatologist behind the lying server, and a colleague who helps it."""
+    """The GP, the dermatologist behind the lying server, a coordinator, and a colleague who helps
+    the server."""
 
     def __init__(
         self, region: Region, liar: LyingServer, liar_to_gp: LyingServer, gp: Desk, skin: Desk
@@ -77,7 +78,7 @@ class Ring:
     @property
     def people(self) -> tuple[OwnIdentity, ...]:
         """Everybody."""
-        return self.region.gp, self.region.skin, self.region.mona
+        return self.region.gp, self.region.skin, self.region.mona, self.region.kari
 
     async def sent(self) -> tuple[ReferralId, str]:
         """Send a referral with two recordings; gives its number and its parcel."""
@@ -184,7 +185,7 @@ async def ring(folder: Path) -> AsyncIterator[Ring]:
         lying_server(server.url) as liar_to_gp,
     ):
         region = Region(folder, server)
-        await region.enrol()
+        await region.enrol(coordinator=True)
         gp = await region.desk(region.gp, url=liar_to_gp.url)
         skin = await region.desk(region.skin, url=liar.url)
         try:

@@ -6,14 +6,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.transport import colleague_attacks, line_attacks, parcel_attacks
+from tests.transport import (
+    allocation_attacks,
+    choice_attacks,
+    colleague_attacks,
+    line_attacks,
+    parcel_attacks,
+)
 from tests.transport.attacks import Fought, ring
 from tests.transport.parcel_attacks import Around
 
 
 def names() -> tuple[str, ...]:
     """Name all attacks, in the order they are fought in."""
-    return (*parcel_attacks.ATTACKS, *colleague_attacks.ATTACKS, *line_attacks.ATTACKS)
+    return (
+        *parcel_attacks.ATTACKS,
+        *colleague_attacks.ATTACKS,
+        *choice_attacks.ATTACKS,
+        *allocation_attacks.ATTACKS,
+        *line_attacks.ATTACKS,
+    )
 
 
 async def fought(folder: Path, wanted: Callable[[str], bool] = lambda _: True) -> list[Fought]:
@@ -26,6 +38,11 @@ async def fought(folder: Path, wanted: Callable[[str], bool] = lambda _: True) -
             for name, attack in parcel_attacks.ATTACKS.items()
             if wanted(name)
         ]
-        for others in (colleague_attacks.ATTACKS, line_attacks.ATTACKS):
+        for others in (
+            colleague_attacks.ATTACKS,
+            choice_attacks.ATTACKS,
+            allocation_attacks.ATTACKS,
+            line_attacks.ATTACKS,
+        ):
             found += [await attack(place) for name, attack in others.items() if wanted(name)]
         return found

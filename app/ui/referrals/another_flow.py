@@ -41,7 +41,8 @@ class AnotherFlow(QObject):
         def found(people: tuple[Practitioner, ...]) -> None:
             if self._about is not opened:
                 return
-            others = [p for p in people if p.user != opened.referral.recipient]
+            asked = (opened.referral.recipient, opened.referral.answerer)
+            others = [p for p in people if p.user not in asked and not p.coordinates]
             self._people = {p.user: p for p in others}
             if others:
                 self._review.offer_others(others)

@@ -11,15 +11,24 @@ from app.records.ids import ReferralId
 from app.records.referral import ReferralStatus
 from app.referrals.lateness import Lateness, row_lateness
 from app.referrals.views import ReferralRow, ReferralsView
+from app.referrals.whose import Part
+from app.referrals.working_time import waits_too_long
 
 
 class CaseNews(Enum):
     """What is told. The most urgent comes first."""
 
     OVERDUE = "overdue"
+    UNALLOCATED = "unallocated"
+    """A coordinator has given it to nobody for too long."""
+    OVERDUE_ELSEWHERE = "overdue-elsewhere"
+    """Of a case that a coordinator gave to somebody."""
     HALF_TIME = "half-time"
     """Half of the time to the answer is over."""
     CAME = "came"
+    TO_ALLOCATE = "to-allocate"
+    GIVEN_AWAY = "given-away"
+    """It was this user's to answer until now."""
     ANSWERED = "answered"
     MORE_WANTED = "more-wanted"
 
@@ -28,6 +37,17 @@ _OF_ANSWERS: Final = {
     ReferralStatus.ANSWERED: CaseNews.ANSWERED,
     ReferralStatus.MORE_WANTED: CaseNews.MORE_WANTED,
 }
+_OF_PARTS: Final = {
+    Part.ANSWER: CaseNews.CAME,
+    Part.ALLOCATE: CaseNews.TO_ALLOCATE,
+    Part.READ: CaseNews.GIVEN_AWAY,
+}
+_OF_TIME: Final = (
+    CaseNews.OVERDUE,
+    CaseNews.UNALLOCATED,
+    CaseNews.OVERDUE_ELSEWHERE,
+    CaseNews.HALF_TIME,
+)
 
 
 class NewsWatch:
@@ -39,18 +59,28 @@ class NewsWatch:
     def look(self, view: ReferralsView, now: datetime) -> tuple[CaseNews, ...]:
         """Give what is new since the last look, each kind once."""
         found = {
-            *((row.referral, row.version, CaseNews.CAME) for row in view.inbox),
+            *((row.referral, row.version, _OF_PARTS[row.part]) for row in view.inbox),
+            *((row.referral, row.version, CaseNews.TO_ALLOCATE) for row in view.to_allocate),
             *(
                 (row.referral, row.version, _OF_ANSWERS[row.status])
                 for row in view.sent
                 if row.status in _OF_ANSWERS
             ),
             *((row.referral, row.version, kind) for row in view.inbox for kind in _late(row, now)),
+            *(
+                (row.referral, row.version, CaseNews.UNALLOCATED)
+                for row in view.to_allocate
+                if waits_too_long(row.sent, now)
+            ),
+            *(
+                (row.referral, row.version, CaseNews.OVERDUE_ELSEWHERE)
+                for row in (*view.allocated, *view.to_allocate)
+                if row_lateness(row, now) is Lateness.OVERDUE
+            ),
         }
         if self._known is None:
             # Time that has run out meanwhile is told all the same.
-            late = (CaseNews.HALF_TIME, CaseNews.OVERDUE)
-            self._known = {each for each in found if each[2] not in late}
+            self._known = {each for each in found if each[2] not in _OF_TIME}
         fresh = {kind for *_, kind in found - self._known}
         self._known |= found
         return tuple(kind for kind in CaseNews if kind in fresh)

@@ -165,6 +165,7 @@ class ComposeForm(Scroll):
         self.column.addWidget(self._consent)
         self.column.addStretch(1)
         self._specialty.currentIndexChanged.connect(self._specialty_chosen)
+        self._to.currentIndexChanged.connect(self._hint_recipient)
         self._to.currentIndexChanged.connect(self.recipient_changed)
         for line in (self._patient, self._birth, self._site, self._duration):
             line.textEdited.connect(self._changed)
@@ -203,6 +204,7 @@ class ComposeForm(Scroll):
         self._map.say()
         self._torso.say()
         self._own.say()
+        self._fill_recipients()
         self._filling = was
 
     def _judge_date(self) -> None:
@@ -277,9 +279,18 @@ class ComposeForm(Scroll):
         chosen = self._to.currentData()
         self._to.clear()
         for person in self._recipients:
-            self._to.addItem(f"{person.name}, {person.unit}", person.user)
+            name = self.tr("Coordinator") if person.coordinates else person.name
+            place = (person.unit or person.name) if person.coordinates else person.unit
+            self._to.addItem(", ".join(part for part in (name, place) if part), person.user)
         index = self._to.findData(chosen)
         self._to.setCurrentIndex(max(index, 0) if self._recipients else -1)
+        self._hint_recipient()
+
+    def _hint_recipient(self, *_: object) -> None:
+        chosen = [person for person in self._recipients if person.user == self.recipient]
+        chooses = any(person.coordinates for person in chosen)
+        hint = self.tr("The coordinator chooses who answers.") if chooses else ""
+        self._fields["to"].set_hint(hint)
 
 
 def _text_box(height: int) -> QPlainTextEdit:

@@ -35,11 +35,13 @@ from app.referrals.service import ReferralService
 from app.referrals.views import ReferralsView
 from app.referrals.whose_files import OtherPatient
 from app.ui.notices import Notices
+from app.ui.referrals.allocate_flow import AllocateFlow
 from app.ui.referrals.another_flow import AnotherFlow
 from app.ui.referrals.capture_flow import CaptureFlow
-from app.ui.referrals.case_news import CaseNews, NewsWatch
+from app.ui.referrals.case_news import NewsWatch
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.list_screen import ReferralListScreen
+from app.ui.referrals.news_words import of_news
 from app.ui.referrals.review_flow import THUMB_PX, ReviewFlow, image_of
 from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.referrals.whose_flow import WhoseFlow
@@ -106,6 +108,7 @@ class ReferralsFlow(QObject):
         self._reading.more_wanted.connect(self._open_draft)
         self._list.opened.connect(self._reading.open)
         self._another = AnotherFlow(self._review, service, bridge, notices, show_list)
+        self._allocate = AllocateFlow(self._review, service.allocating, bridge, notices, show_list)
 
     def start(self) -> None:
         """Begin to show the referrals."""
@@ -140,16 +143,10 @@ class ReferralsFlow(QObject):
             return
         now = datetime.now(UTC)
         self._waits(waiting_in(self._view, now))
-        words = {
-            CaseNews.OVERDUE: self.tr("An answer of yours is overdue."),
-            CaseNews.HALF_TIME: self.tr("Half of the time for an answer of yours is over."),
-            CaseNews.CAME: self.tr("Something has come for you to answer."),
-            CaseNews.ANSWERED: self.tr("An answer has come."),
-            CaseNews.MORE_WANTED: self.tr("A specialist asks you for more."),
-        }
         for news in self._news.look(self._view, now):
-            self._notices.say(words[news])
-            self._tell_system(words[news])
+            said = of_news(news)
+            self._notices.say(said)
+            self._tell_system(said)
 
     def begin_with(self, patient: Patient, picture: bytes, title: str) -> None:
         """Begin a referral of this patient with a picture that is in memory, and show it."""

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.records.referral import ReferralStatus
 from app.referrals.errors import Hindrance
-from app.referrals.lateness import row_lateness
+from app.referrals.lateness import Lateness, row_lateness
 from app.referrals.views import ReferralRow, ReferralsView
+from app.referrals.whose import Part, is_open
+from app.referrals.working_time import waits_too_long
 from app.ui import times
-from app.ui.referrals import words
+from app.ui.referrals import allocation_words, words
 from app.ui.referrals.due_mark import DueMark
 from app.ui.shell.keys import add_key
 from app.ui.widgets.badge import Badge
@@ -32,6 +34,7 @@ _TONES = {
     ReferralStatus.ANSWERED: "ok",
     ReferralStatus.MORE_WANTED: "warn",
     ReferralStatus.RECEIVED: "accent",
+    ReferralStatus.ALLOCATED: "accent",
     ReferralStatus.SENDING: "warn",
 }
 
@@ -52,7 +55,7 @@ class ReferralListScreen(QWidget):
     def __init__(self, now: Callable[[], datetime] = _now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
-        self._marks: list[tuple[ReferralRow, Row, DueMark]] = []
+        self._marks: list[tuple[ReferralRow, Row, DueMark, DueMark]] = []
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view = ReferralsView()
@@ -92,12 +95,22 @@ class ReferralListScreen(QWidget):
             self._scroll.column.addWidget(Banner("warn", "warning", title))
         if view.outbox.items:
             self._scroll.column.addWidget(self._outbox())
-        self._section(
-            self.tr("To answer"),
-            view.inbox,
-            self.tr("Nothing waits for an answer"),
-            self.tr("You see a number on Referrals when something comes."),
-        )
+        if view.coordinates or view.to_allocate:
+            self._section(
+                self.tr("To allocate"),
+                view.to_allocate,
+                self.tr("Nothing waits to be allocated"),
+                self.tr("You see a number on Referrals when something comes."),
+            )
+        if view.allocated:
+            self._section(self.tr("Allocated by you"), view.allocated, "", "")
+        if view.inbox or not view.coordinates:
+            self._section(
+                self.tr("To answer"),
+                view.inbox,
+                self.tr("Nothing waits for an answer"),
+                self.tr("You see a number on Referrals when something comes."),
+            )
         self._section(
             self.tr("Sent by you"),
             view.sent,
@@ -111,11 +124,19 @@ class ReferralListScreen(QWidget):
 
     def tick(self) -> None:
         """Say anew how much time there is, in the rows as they stand."""
-        for row, widget, mark in self._marks:
-            late = row_lateness(row, self._now())
-            left = times.left(row.due, self._now()) if late is not None and row.due else ""
+        now = self._now()
+        for row, widget, mark, wait in self._marks:
+            late = row_lateness(row, now)
+            left = times.left(row.due, now) if late is not None and row.due else ""
             mark.render_due(left[:1].upper() + left[1:], late)
-            widget.setAccessibleName(self._name(row, left))
+            waits = ""
+            if row in self._view.to_allocate and row.sent is not None:
+                waits = allocation_words.waits(row.sent, now)
+                red = waits_too_long(row.sent, now)
+                wait.render_due(waits, Lateness.OVERDUE if red else Lateness.IN_TIME)
+            else:
+                wait.hide()
+            widget.setAccessibleName(self._name(row, (waits, left)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the title where they have no room beside it."""
@@ -147,7 +168,7 @@ class ReferralListScreen(QWidget):
         self._scroll.column.addWidget(card)
 
     def _row(self, row: ReferralRow) -> Row:
-        back = "" if row.came_back is None else words.hindrance(row.came_back)
+        back = self._back(row)
         widget = Row()
         line = QHBoxLayout(widget)
         line.setContentsMargins(16, 10, 16, 10)
@@ -164,12 +185,15 @@ class ReferralListScreen(QWidget):
         line.addLayout(left, 1)
         right = QVBoxLayout()
         right.setSpacing(4)
-        mark = DueMark()
-        self._marks.append((row, widget, mark))
-        badge = Badge(words.status(row.status), _TONES.get(row.status, "neutral"))
-        other = PlainLabel(row.other_name, "caption", "muted")
-        other.setVisible(bool(row.other_name))
-        for part in (badge, mark, other):
+        mark, wait = DueMark(), DueMark()
+        self._marks.append((row, widget, mark, wait))
+        badge = Badge(self._status(row), self._tone(row))
+        # Of what waits for a choice all else would be the state of a choice that is over.
+        badge.setVisible(row not in self._view.to_allocate)
+        whom = self._whom(row)
+        other = PlainLabel(whom, "caption", "muted")
+        other.setVisible(bool(whom))
+        for part in (badge, wait, mark, other):
             right.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
         line.addLayout(right)
         draft = row.status is ReferralStatus.DRAFT
@@ -177,11 +201,37 @@ class ReferralListScreen(QWidget):
         widget.opened.connect(lambda: signal.emit(row.referral))
         return widget
 
-    def _name(self, row: ReferralRow, left: str) -> str:
-        status = words.status(row.status)
-        back = "" if row.came_back is None else words.hindrance(row.came_back)
-        about = (row.patient_name, words.specialty(row.specialty), row.question)
-        return ", ".join(part for part in (*about, status, left, row.other_name, back) if part)
+    def _name(self, row: ReferralRow, marks: tuple[str, ...]) -> str:
+        about = (row.patient_name, words.specialty(row.specialty), row.question, self._status(row))
+        return ", ".join(
+            part for part in (*about, *marks, self._whom(row), self._back(row)) if part
+        )
+
+    def _status(self, row: ReferralRow) -> str:
+        if row in self._view.to_allocate:
+            return ""
+        if row.part is Part.READ and is_open(row.status):
+            return self.tr("Given to somebody else")
+        if row.status is ReferralStatus.ALLOCATED and row in self._view.inbox:
+            return self.tr("Given to you")
+        return words.status(row.status)
+
+    def _tone(self, row: ReferralRow) -> str:
+        others = row.part is Part.READ and is_open(row.status)
+        return "neutral" if others else _TONES.get(row.status, "neutral")
+
+    def _whom(self, row: ReferralRow) -> str:
+        """Say who is at the other end, or who has it where a coordinator chose."""
+        if row.with_since is None or row in self._view.to_allocate:
+            return row.other_name
+        return allocation_words.with_whom(row.with_name, row.with_since, self._now())
+
+    def _back(self, row: ReferralRow) -> str:
+        """Say why something has to be done again."""
+        if row.came_back is not None:
+            return words.hindrance(row.came_back)
+        gone = row.with_since is not None and row in self._view.to_allocate
+        return allocation_words.nobody_left() if gone else ""
 
     def _outbox(self) -> Banner:
         outbox = self._view.outbox

@@ -13,6 +13,7 @@ from app.referrals.views import OpenReferral
 from app.ui import times
 from app.ui.referrals import question_words, words
 from app.ui.referrals.case_history import CaseHistory
+from app.ui.referrals.given_away import GivenAway
 from app.ui.referrals.offered_visit import OfferedVisitCard
 from app.ui.referrals.outcome_form import OutcomeForm
 from app.ui.widgets.banner import Banner
@@ -60,6 +61,7 @@ class ReadReply(QWidget):
             row.addWidget(button)
         column.addWidget(self._foot)
         self._shown: OpenReferral | None = None
+        self._draft: Reply | None = None
         self._say()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -68,9 +70,12 @@ class ReadReply(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._say()
 
-    def show_referral(self, opened: OpenReferral | None) -> None:
-        """Show a referral's reply, or that it has not come yet, and what became of it."""
-        self._shown = opened
+    def show_referral(self, opened: OpenReferral | None, draft: Reply | None = None) -> None:
+        """Show a referral's reply, or that it has not come yet, and what became of it.
+
+        ``draft`` is of somebody who had it to answer and has it no more.
+        """
+        self._shown, self._draft = opened, draft
         referral = None if opened is None else opened.referral
         signed = None if referral is None else referral.reply
         mine = opened is not None and opened.mine
@@ -82,7 +87,11 @@ class ReadReply(QWidget):
                 widget.deleteLater()
         if signed is None or referral is None:
             column.addWidget(PlainLabel(self.tr("No answer yet"), "section"))
-            column.addWidget(PlainLabel(self.tr("You are told when it comes."), "body", "muted"))
+            if mine or opened is None:
+                told = self.tr("You are told when it comes.")
+                column.addWidget(PlainLabel(told, "body", "muted"))
+            if opened is not None:
+                column.addWidget(GivenAway(opened, draft))
             if referral is not None:
                 self._add_history(referral)
             column.addStretch(1)
@@ -120,7 +129,7 @@ class ReadReply(QWidget):
         column.addStretch(1)
 
     def _say(self) -> None:
-        self.show_referral(self._shown)
+        self.show_referral(self._shown, self._draft)
 
     def _offer(self, opened: OpenReferral | None) -> None:
         """Offer what can be done with the case as it stands."""

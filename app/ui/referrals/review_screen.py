@@ -15,8 +15,10 @@ from app.records.media_facts import Picture, Sound, Video
 from app.records.presentation import Viewed
 from app.records.referral import Finding, Reply
 from app.referrals.views import OpenReferral
+from app.referrals.whose import Part
 from app.schedule.free_time import Calendar
 from app.ui import theme
+from app.ui.referrals.allocate_panel import AllocatePanel
 from app.ui.referrals.read_reply import ReadReply
 from app.ui.referrals.reply_panel import ReplyPanel
 from app.ui.referrals.review_stage import ReviewStage
@@ -51,6 +53,10 @@ class ReviewScreen(QWidget):
     another_wanted = Signal(object)
     """As the head says it."""
     another_chosen = Signal(str)
+    candidates_wanted = Signal(object)
+    """The OpenReferral that a coordinator gives to somebody."""
+    candidate_chosen = Signal(str, str)
+    """User id of the specialist, and the reason."""
 
     def __init__(self, background: Background = at_once, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +102,12 @@ class ReviewScreen(QWidget):
         self._read.outcome_told.connect(self.outcome_told)
         self._read.more_wanted.connect(self.more_wanted)
         self._read.answer_wanted.connect(lambda: self._begin(writing=True))
+        self._allocate = AllocatePanel()
+        self._allocate.chosen.connect(self.candidate_chosen)
+        self.offer_candidates = self._allocate.offer
         self._answers.addWidget(self._reply)
         self._answers.addWidget(self._read)
+        self._answers.addWidget(self._allocate)
         body.addWidget(self._answers)
         column.addLayout(body, 1)
         for region in (self._top, self._thumbs, self._stage, self._answers):
@@ -119,7 +129,12 @@ class ReviewScreen(QWidget):
         fresh = referral.additions[-1].attachments if referral.additions else ()
         self._thumbs.fill(referral.attachments, images, fresh)
         self._draft = draft
-        self._begin(writing=not opened.mine and referral.reply is None)
+        part = opened.part if not opened.mine else Part.READ
+        self._begin(writing=part is Part.ANSWER and referral.reply is None)
+        if part is Part.ALLOCATE:
+            self._allocate.show_referral(opened)
+            self._answers.setCurrentWidget(self._allocate)
+            self.candidates_wanted.emit(opened)
 
     def _begin(self, *, writing: bool) -> None:
         """Show the case from its first recording, to be answered or with its answer."""
@@ -132,7 +147,7 @@ class ReviewScreen(QWidget):
             viewed = draft.viewed if draft else ()
         else:
             viewed = referral.reply.reply.viewed if referral.reply else ()
-            self._read.show_referral(opened)
+            self._read.show_referral(opened, draft)
         self._stage.begin(referral.attachments, opened.earlier, viewed, writes=writing)
         if referral.attachments:
             # What was added last is what has not been seen yet.

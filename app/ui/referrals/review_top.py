@@ -14,6 +14,7 @@ from app.records.referral import ReferralStatus
 from app.records.specialty_questions import QUESTIONS, known_answers
 from app.referrals.lateness import lateness
 from app.referrals.views import OpenReferral
+from app.referrals.whose import Part
 from app.ui.referrals import question_words, words
 from app.ui.referrals.due_mark import DueMark
 from app.ui.widgets.badge import Badge
@@ -86,6 +87,10 @@ class ReviewTop(QFrame):
                 name=opened.sender.name, unit=opened.sender.unit
             )
             about = f"{origin}  ·  {about}"
+        if not opened.mine and opened.part is Part.ANSWER and opened.answerer is not None:
+            by = "" if opened.recipient is None else opened.recipient.name
+            given = self.tr("Allocated to you by {name}").format(name=by)
+            about = f"{given}  ·  {about}" if by else about
         self._about.setText(about)
         self.tick()
         self._another.setVisible(opened.mine and referral.status not in _NOT_THERE)
@@ -96,6 +101,8 @@ class ReviewTop(QFrame):
             return
         referral, now = self._open.referral, datetime.now(UTC)
         late = lateness(referral.status, referral.last_sent, referral.due, now)
+        if not self._open.mine and self._open.part is Part.READ:
+            late = None
         self._due.render_due(words.due_in(referral.due, now), late)
 
     def offer_others(self, people: Sequence[Practitioner]) -> QMenu:
@@ -115,7 +122,9 @@ class ReviewTop(QFrame):
         """Offer the other page where there is room for one only."""
         self._narrow = on
         self._turn.setVisible(on)
-        self._turn.setText(self.tr("Pictures") if answering else self.tr("Reply"))
+        chooses = self._open is not None and self._open.part is Part.ALLOCATE
+        other = self.tr("Who answers?") if chooses else self.tr("Reply")
+        self._turn.setText(self.tr("Pictures") if answering else other)
         self._say()
 
     def changeEvent(self, event: QEvent) -> None:

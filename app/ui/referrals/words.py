@@ -115,6 +115,7 @@ def status(value: ReferralStatus) -> str:
         ReferralStatus.SENDING: QCoreApplication.translate("Referrals", "On its way"),
         ReferralStatus.SENT: QCoreApplication.translate("Referrals", "Sent"),
         ReferralStatus.RECEIVED: QCoreApplication.translate("Referrals", "Received"),
+        ReferralStatus.ALLOCATED: QCoreApplication.translate("Referrals", "With a specialist"),
         ReferralStatus.IN_REVIEW: QCoreApplication.translate("Referrals", "Being reviewed"),
         ReferralStatus.MORE_WANTED: QCoreApplication.translate("Referrals", "More wanted"),
         ReferralStatus.ANSWERED: QCoreApplication.translate("Referrals", "Answered"),
@@ -237,6 +238,11 @@ def hindrance(value: Hindrance) -> str:
             "Referrals",
             "This computer's disk is full, so what lies on the server cannot come in. It stays"
             " there and comes by itself when you have freed some space.",
+        ),
+        Hindrance.ADDED: QCoreApplication.translate(
+            "Referrals",
+            "The sender has added something for the one who had it before. Allocate it again, so"
+            " that it reaches the one who has it now.",
         ),
         Hindrance.REFUSED: QCoreApplication.translate(
             "Referrals",

@@ -22,6 +22,20 @@ _LOOKS = {
 def needs(referrals: Waiting, notes_to_sign: int, now: datetime) -> tuple[Need, ...]:
     """List what waits, most pressing first; nothing for a count of nought."""
     found: list[Need] = []
+    if referrals.to_allocate:
+        title = (
+            translate("Needs", "1 referral to allocate")
+            if referrals.to_allocate == 1
+            else translate("Needs", "{count} referrals to allocate").format(
+                count=referrals.to_allocate
+            )
+        )
+        late = ""
+        if referrals.unallocated:
+            pattern = translate("Needs", "{count} waiting for more than an hour")
+            late = pattern.format(count=referrals.unallocated)
+        tone, icon = ("danger", "warning-circle-fill") if late else ("", "tray")
+        found.append(Need("referrals", icon, title, late, tone))
     if referrals.to_answer:
         title = (
             translate("Needs", "1 referral to answer")
