@@ -19,6 +19,7 @@ from app.media.engine import MediaEngine
 from app.notes.header_words import header_words
 from app.notes.service import NoteService
 from app.referrals.service import ReferralService
+from app.safety.service import SafetyService
 from app.schedule.service import ScheduleService
 from app.signaling.directory import DirectoryClient
 from app.signaling.http import ServerClient
@@ -107,6 +108,7 @@ class Workplace:
         directory: DirectoryClient,
         schedule: ScheduleService,
         notes: NoteService,
+        safety: SafetyService,
         referrals: ReferralService,
         answering: Answering,
         host: HostService | None,
@@ -119,6 +121,7 @@ class Workplace:
         self.directory = directory
         self.schedule = schedule
         self.notes = notes
+        self.safety = safety
         self.referrals = referrals
         self.answering = answering
         self.host = host
@@ -179,6 +182,7 @@ async def open_workplace(
         notes = NoteService(
             store, identity, lambda: directory.current, clock, header_words(language)
         )
+        safety = SafetyService(store, identity, lambda: directory.current, clock)
         referrals = ReferralService(
             store,
             session,
@@ -207,6 +211,7 @@ async def open_workplace(
             directory,
             schedule,
             notes,
+            safety,
             referrals,
             Answering(referrals, schedule, clock),
             host,

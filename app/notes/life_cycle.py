@@ -28,6 +28,7 @@ from app.records.composition import (
 )
 from app.records.encounter import Encounter, SafetyField
 from app.records.ids import CompositionId, UserId, VersionId
+from app.records.text import mended
 
 
 class SafetyIncomplete(KnownError):
@@ -106,14 +107,6 @@ def check_may_sign(draft: DraftNote, encounter: Encounter | None, signer: UserId
     _check_written(draft.sections)
     if missing := missing_before_signing(encounter):
         raise SafetyIncomplete(missing)
-
-
-def mended(text: str) -> str:
-    """Make a text storable: half a character from a broken paste becomes the mark for unknown.
-
-    Refusing instead would stop the saving of everything else in the note.
-    """
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _check_written(sections: Sequence[Section]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from app.errors import KnownError
-from app.notes.verification import Signer, judge
+from app.notes.verification import judge
 from app.notes.version_bytes import SIGNATURE_CONTEXT, encode_version, version_hash
 from app.notes.views import NoteHistory, VerifiedVersion
 from app.records.composition import NoteVersion
@@ -17,6 +17,7 @@ from app.records.ids import CompositionId, PatientId, UserId
 from app.store import access_log, notes
 from app.store.database import Store
 from app.vault.identity import OwnIdentity
+from app.vault.signers import Signer, known_signer
 from app.vault.trust import VerifiedDirectory
 
 OPENED, DRAFT_OPENED, SIGNED, BROKEN = "note-opened", "draft-opened", "note-signed", "note-broken"
@@ -103,14 +104,7 @@ class SignedNotes:
         await access_log.append(self._store, self._clock(), actor, action, note, patient, TREATMENT)
 
     def _signer(self, user: UserId) -> Signer | None:
-        own = self._identity
-        if user == own.user:
-            return Signer(own.user_key.public, own.name, own.hpr)
-        directory = self._directory()
-        if directory is None or (key := directory.signer_key(user)) is None:
-            return None
-        person = directory.practitioner(user)
-        return Signer(key, person.name, person.hpr) if person is not None else Signer(key)
+        return known_signer(user, self._identity, self._directory())
 
 
 def _ends_with(versions: Sequence[VerifiedVersion], wanted: NoteVersion) -> bool:

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-
-import msgspec
 
 from app.notes.life_cycle import follows
 from app.notes.version_bytes import (
@@ -22,24 +19,12 @@ from app.notes.version_bytes import (
     version_hash,
 )
 from app.notes.views import BrokenVersion, VerifiedVersion
-from app.records.composition import NoteVersion
 from app.records.ids import CompositionId, UserId, VersionId
 from app.store.notes import VersionRow
 from app.vault.identity import verify
-from app.vault.trust import UntrustedDevice, verify_device
-from signaling_server.wire_http import SignedDocument
+from app.vault.signers import Signer, vouched_for
 
 SIGNATURE, SIGNER, CHAIN, FORMAT = "signature", "signer", "chain", "format"
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """A person whose signature counts, as the identity or the directory knows them."""
-
-    user_key: bytes = field(repr=False)
-    name: str = field(default="", repr=False)
-    """"" when the directory no longer lists the person: then the signed header's name is used."""
-    hpr: str = field(default="", repr=False)
 
 
 def judge(
@@ -81,7 +66,9 @@ def _judge_one(
     except UnreadableVersion:
         return FORMAT
     signer = signer_of(version.author)
-    if signer is None or not _vouched_for(row, version, signer):
+    if signer is None or not vouched_for(
+        signer, version.author, row.user_certificate, row.signer_key, version.signed.timestamp()
+    ):
         return SIGNER
     stated = (row.version, row.composition, row.patient, row.number, row.signer_user)
     said = (
@@ -102,13 +89,3 @@ def _judge_one(
         author_name=signer.name or version.header.author_name,
         author_hpr=signer.hpr or version.header.author_hpr,
     )
-
-
-def _vouched_for(row: VersionRow, version: NoteVersion, signer: Signer) -> bool:
-    """Tell whether the person vouched for the signing device at the time of signing."""
-    try:
-        document = msgspec.json.decode(row.user_certificate, type=SignedDocument)
-        device = verify_device(document, version.signed.timestamp(), user_key=signer.user_key)
-    except (msgspec.MsgspecError, UnicodeDecodeError, UntrustedDevice):
-        return False
-    return device.user == version.author and hmac.compare_digest(device.signing_key, row.signer_key)
