@@ -15,10 +15,11 @@ from typing import Final
 from app.records.referral import Attachment
 from app.referrals.envelope import EnvelopeCause, EnvelopeRefused
 from app.referrals.manifest import SealedFile, padded_size
-from app.vault.age_files import Readable, Writable, age_decrypt, age_encrypt
+from app.vault.age_files import age_decrypt, age_encrypt
 from app.vault.durable import replacing
 from app.vault.pouring import pour
 from app.vault.sealing import Tampered
+from app.vault.streams import Readable, Writable
 
 _PIECE_BYTES: Final = 256 * 1024
 

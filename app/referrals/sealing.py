@@ -20,10 +20,11 @@ from app.referrals.sealed_files import seal_file
 from app.store.blobs import link_or_copy
 from app.store.connection import disk_problem
 from app.store.outbox import SpooledFile
-from app.vault.age_files import AgeIdentity, Writable
+from app.vault.age_files import AgeIdentity
 from app.vault.durable import private_directory, synchronise_directory, write_durably
 from app.vault.identity import OwnIdentity
 from app.vault.pouring import pour
+from app.vault.streams import Writable
 from app.vault.trust import TrustedDevice, VerifiedDirectory
 
 SPOOL = "spool"

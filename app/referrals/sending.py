@@ -34,8 +34,9 @@ from app.store.outbox import OutboxRow
 from app.store.outbox import put as put_outbox
 from app.store.referrals import StoredReferral, put_referral, remove_reply_draft
 from app.store.referrals import referral as find_referral
-from app.vault.age_files import AgeIdentity, Writable, age_identity, new_age_identity
+from app.vault.age_files import AgeIdentity, age_identity, new_age_identity
 from app.vault.identity import OwnIdentity
+from app.vault.streams import Writable
 from app.vault.trust import TrustedDevice, VerifiedDirectory
 
 PURPOSE: Final = "treatment"

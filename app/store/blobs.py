@@ -18,9 +18,10 @@ from app.records.ids import from_bytes
 from app.store.connection import disk_problem
 from app.store.database import Connection, Store
 from app.store.errors import StoreDamaged
-from app.vault.age_files import Readable, Writable, age_decrypt, age_encrypt, new_age_identity
+from app.vault.age_files import age_decrypt, age_encrypt, new_age_identity
 from app.vault.durable import TEMPORARY_SUFFIX, replacing, synchronise_directory
 from app.vault.sealing import Tampered
+from app.vault.streams import Readable, Writable
 
 Kind = Literal["original", "travel", "received"]
 

@@ -15,47 +15,32 @@ gigabytes a second on one core, where pyrage makes half of one and stops every o
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 import pyrage
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.vault.bech32 import NotBech32, bech32_bytes
-from app.vault.sealing import BadRecipientKey, Tampered
+from app.vault.age_header import (
+    FILE_KEY_BYTES,
+    Ahead,
+    derive,
+    read_file_key,
+    write_header,
+)
+from app.vault.sealing import Tampered
+from app.vault.streams import Readable, Writable
 
-_VERSION: Final = b"age-encryption.org/v1"
-_WRAP_LABEL: Final = b"age-encryption.org/v1/X25519"
-_FILE_KEY_BYTES: Final = 16
-_NONCE_BYTES: Final = 16
-_CHUNK_BYTES: Final = 64 * 1024
-_TAG_BYTES: Final = 16
-_ZERO_NONCE: Final = bytes(12)
-_MAX_HEADER_BYTES: Final = 16 * 1024
-_COLUMNS: Final = 64
-
-
-class Readable(Protocol):
-    """A stream to read from: any binary file."""
-
-    def read(self, size: int, /) -> bytes:
-        """Take at most ``size`` bytes; none at the end."""
-
-
-class Writable(Protocol):
-    """A stream to write to: any binary file."""
-
-    def write(self, piece: bytes, /) -> int:
-        """Add bytes."""
+CHUNK_BYTES: Final = 64 * 1024
+TAG_BYTES: Final = 16
+SEALED_CHUNK_BYTES: Final = CHUNK_BYTES + TAG_BYTES
+PAYLOAD_NONCE_BYTES: Final = 16
+_AT_ONCE: Final = 16
+"""Chunks that are read, and written, together: with threads beside this one, each call costs its
+turn at the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +76,12 @@ def age_encrypt(source: Readable, target: Writable, recipient: str) -> None:
         BadRecipientKey: the recipient is not one.
         OSError: reading or writing failed.
     """
-    file_key, nonce = secrets.token_bytes(_FILE_KEY_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    stanza = _stanza(file_key, recipient)
-    header = _VERSION + b"\n" + stanza + b"---"
-    target.write(header + b" " + _base64(_header_mac(file_key, header)) + b"\n" + nonce)
-    cipher = ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
-    for number, chunk, last in _chunks(source, _CHUNK_BYTES):
-        target.write(cipher.encrypt(_chunk_nonce(number, last), chunk, None))
+    file_key = secrets.token_bytes(FILE_KEY_BYTES)
+    nonce = secrets.token_bytes(PAYLOAD_NONCE_BYTES)
+    target.write(write_header(file_key, recipient) + nonce)
+    cipher = payload_cipher(file_key, nonce)
+    for number, piece, last in _pieces(source, CHUNK_BYTES):
+        target.write(_worked(cipher.encrypt, number, piece, CHUNK_BYTES, last))
 
 
 def age_decrypt(source: Readable, target: Writable, identity: str) -> None:
@@ -110,130 +94,76 @@ def age_decrypt(source: Readable, target: Writable, identity: str) -> None:
         Tampered: the file was changed, cut off, or made for another key.
         OSError: reading or writing failed.
     """
-    reader = _Ahead(source)
-    file_key = _file_key(_read_header(reader), identity)
-    nonce = reader.read(_NONCE_BYTES)
-    if len(nonce) != _NONCE_BYTES:
+    reader = Ahead(source)
+    cipher = read_payload_cipher(reader, identity)
+    for number, piece, last in _pieces(reader, SEALED_CHUNK_BYTES):
+        target.write(open_chunks(cipher, number, piece, last))
+
+
+def read_payload_cipher(reader: Ahead, identity: str) -> ChaCha20Poly1305:
+    """Read all that stands before the first chunk.
+
+    Raises:
+        Tampered: it was changed, or is not for this identity.
+    """
+    file_key = read_file_key(reader, identity)
+    nonce = reader.read(PAYLOAD_NONCE_BYTES)
+    if len(nonce) != PAYLOAD_NONCE_BYTES:
         raise Tampered
-    cipher = ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
-    for number, chunk, last in _chunks(reader, _CHUNK_BYTES + _TAG_BYTES):
-        if len(chunk) < _TAG_BYTES or (number > 0 and len(chunk) == _TAG_BYTES):
-            raise Tampered  # Cut within a tag, or a last piece without content.
-        try:
-            plain = cipher.decrypt(_chunk_nonce(number, last), chunk, None)
-        except InvalidTag as error:
-            raise Tampered from error
-        target.write(plain)
+    return payload_cipher(file_key, nonce)
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    stanzas: tuple[tuple[tuple[bytes, ...], bytes], ...]
-    """Arguments and body of each."""
-    signed: bytes
-    mac: bytes
+def payload_cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
+    """Make the cipher of a file's chunks."""
+    return ChaCha20Poly1305(derive(file_key, nonce, b"payload"))
 
 
-class _Ahead:
-    """A stream of which lines can be read before the rest."""
+def open_chunks(cipher: ChaCha20Poly1305, number: int, sealed: bytes, last: bool) -> bytes:
+    """Open neighbouring chunks, the first of which is ``number``; ``last``: they end the file.
 
-    def __init__(self, source: Readable) -> None:
-        self._source = source
-        self._held = b""
-
-    def line(self, most: int) -> bytes:
-        """Take a line without its end; raises Tampered where none ends in time."""
-        while b"\n" not in self._held:
-            piece = self._source.read(1024)
-            if not piece or len(self._held) > most:
-                raise Tampered
-            self._held += piece
-        line, _, self._held = self._held.partition(b"\n")
-        return line
-
-    def read(self, size: int) -> bytes:
-        if not self._held:
-            return self._source.read(size)
-        taken, self._held = self._held[:size], self._held[size:]
-        return taken
-
-
-def _read_header(reader: _Ahead) -> _Header:
-    """Read as strictly as the format is written: one way to say each thing."""
-    signed = reader.line(_MAX_HEADER_BYTES) + b"\n"
-    stanzas: list[tuple[tuple[bytes, ...], bytes]] = []
-    if signed != _VERSION + b"\n":
-        raise Tampered
-    while True:
-        line = reader.line(_MAX_HEADER_BYTES)
-        if line.startswith(b"--- "):
-            mac = _from_base64(line[4:])
-            return _Header(tuple(stanzas), signed + b"---", mac)
-        arguments = line.split(b" ")
-        if arguments[0] != b"->" or len(arguments) < 2 or not all(map(_is_word, arguments)):
-            raise Tampered
-        signed += line + b"\n"
-        body = b""
-        while True:
-            line = reader.line(_MAX_HEADER_BYTES)
-            signed += line + b"\n"
-            body += _from_base64(line)
-            if len(line) > _COLUMNS or len(signed) > _MAX_HEADER_BYTES:
-                raise Tampered
-            if len(line) < _COLUMNS:
-                break
-        stanzas.append((tuple(arguments[1:]), body))
-
-
-def _file_key(header: _Header, identity: str) -> bytes:
-    """Unwrap the key of a file with the one stanza that is for this identity."""
+    Raises:
+        Tampered: one was changed, moved or cut, or the file ends elsewhere.
+    """
+    rest = len(sealed) % SEALED_CHUNK_BYTES
+    alone = number == 0 and len(sealed) == TAG_BYTES
+    if not sealed or 0 < rest < TAG_BYTES or (rest == TAG_BYTES and not alone):
+        raise Tampered  # Cut within a tag, or a last chunk without content.
     try:
-        own = X25519PrivateKey.from_private_bytes(bech32_bytes("age-secret-key-", identity))
-    except (NotBech32, ValueError) as error:
+        return _worked(cipher.decrypt, number, sealed, SEALED_CHUNK_BYTES, last)
+    except InvalidTag as error:
         raise Tampered from error
-    public = own.public_key().public_bytes_raw()
-    for arguments, body in header.stanzas:
-        if arguments[0] != b"X25519":
-            continue
-        if len(arguments) != 2 or len(body) != _FILE_KEY_BYTES + _TAG_BYTES:
-            raise Tampered
-        share = _from_base64(arguments[1])
-        try:
-            shared = own.exchange(X25519PublicKey.from_public_bytes(share))
-            wrapping = ChaCha20Poly1305(_derive(shared, share + public, _WRAP_LABEL))
-            file_key = wrapping.decrypt(_ZERO_NONCE, body, None)
-        except ValueError as error:
-            raise Tampered from error  # Not a point, or one of low order.
-        except InvalidTag:
-            continue  # For somebody else.
-        if hmac.compare_digest(_header_mac(file_key, header.signed), header.mac):
-            return file_key
-        raise Tampered
-    raise Tampered
 
 
-def _stanza(file_key: bytes, recipient: str) -> bytes:
-    try:
-        theirs = X25519PublicKey.from_public_bytes(bech32_bytes("age", recipient))
-        once = X25519PrivateKey.generate()
-        shared = once.exchange(theirs)
-    except (NotBech32, ValueError) as error:
-        raise BadRecipientKey from error
-    share = once.public_key().public_bytes_raw()
-    key = _derive(shared, share + theirs.public_bytes_raw(), _WRAP_LABEL)
-    body = ChaCha20Poly1305(key).encrypt(_ZERO_NONCE, file_key, None)
-    return b"-> X25519 " + _base64(share) + b"\n" + _base64(body) + b"\n"
+def _worked(
+    work: Callable[[bytes, memoryview, None], bytes],
+    number: int,
+    piece: bytes,
+    size: int,
+    last: bool,
+) -> bytes:
+    """Encrypt or decrypt each chunk of a piece; an empty piece is one empty chunk."""
+    whole = memoryview(piece)
+    count = max(1, -(-len(piece) // size))
+    return b"".join(
+        [
+            work(_chunk_nonce(number + i, last and i == count - 1), whole[i * size :][:size], None)
+            for i in range(count)
+        ]
+    )
 
 
-def _chunks(source: Readable, size: int) -> Iterator[tuple[int, bytes, bool]]:
-    """Cut a stream into pieces of one size; the last may be shorter, or empty if it is alone."""
-    number, chunk = 0, _filled(source, size)
+def _pieces(source: Readable, size: int) -> Iterator[tuple[int, bytes, bool]]:
+    """Cut a stream into some chunks at once, with the number of the first.
+
+    Only the last piece may end within a chunk, or be empty if it is alone.
+    """
+    number, piece = 0, _filled(source, size * _AT_ONCE)
     while True:
-        following = _filled(source, size) if len(chunk) == size else b""
-        yield number, chunk, not following
+        following = _filled(source, size * _AT_ONCE) if len(piece) == size * _AT_ONCE else b""
+        yield number, piece, not following
         if not following:
             return
-        number, chunk = number + 1, following
+        number, piece = number + _AT_ONCE, following
 
 
 def _filled(source: Readable, size: int) -> bytes:
@@ -249,30 +179,3 @@ def _filled(source: Readable, size: int) -> bytes:
 
 def _chunk_nonce(number: int, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
-
-
-def _header_mac(file_key: bytes, signed: bytes) -> bytes:
-    return hmac.digest(_derive(file_key, b"", b"header"), signed, "sha256")
-
-
-def _derive(secret: bytes, salt: bytes, label: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=label).derive(secret)
-
-
-def _base64(content: bytes) -> bytes:
-    return base64.b64encode(content).rstrip(b"=")
-
-
-def _from_base64(text: bytes) -> bytes:
-    """Read base64 without padding, in its one canonical form."""
-    try:
-        content = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
-    except binascii.Error as error:
-        raise Tampered from error
-    if _base64(content) != text:
-        raise Tampered
-    return content
-
-
-def _is_word(text: bytes) -> bool:
-    return bool(text) and all(0x21 <= byte <= 0x7E for byte in text)

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from app.vault.age_files import Readable, Writable
+from app.vault.streams import Readable, Writable
 
 _QUEUED_BYTES: Final = 2 * 1024 * 1024
 T = TypeVar("T")
@@ -83,7 +83,10 @@ class _Pipe:
 
     def read(self, size: int) -> bytes:
         if not self._rest:
-            self._rest = memoryview(self._next())
+            piece = self._next()
+            if len(piece) <= size:
+                return piece
+            self._rest = memoryview(piece)
         taken, self._rest = self._rest[:size], self._rest[size:]
         return bytes(taken)
 

@@ -28,7 +28,8 @@ from app.referrals.sealing import Spool
 from app.signaling.resumable import hash_of
 from app.store import blobs
 from app.store.database import Store
-from app.vault.age_files import Writable, new_age_identity
+from app.vault.age_files import new_age_identity
+from app.vault.streams import Writable
 
 VIDEO_BYTES: Final = 500_000_000
 ROUNDS: Final = 3

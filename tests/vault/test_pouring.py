@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from app.vault.age_files import Readable, Writable
 from app.vault.pouring import BrokenOff, pour
+from app.vault.streams import Readable, Writable
 
 PIECE = bytes(range(256)) * 256
 
