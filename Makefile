@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup setup-tests demo test lab bench-echo bench-workbench bench-referrals bench-attachments check format lock translations clean
+.PHONY: setup setup-tests demo test lab bench-echo bench-workbench bench-notes bench-referrals bench-attachments check format lock translations clean
 
 setup: $(STAMP)
 
@@ -51,6 +51,10 @@ bench-echo: setup-tests
 # The review workbench's figures, as a Markdown table; a minute, nothing beside it.
 bench-workbench: setup-tests
 	$(BIN)/python -m tests.ui.workbench_bench
+
+# A record of a hundred thousand notes: unlock, open, search, type; three minutes, nothing beside it.
+bench-notes: setup-tests
+	$(BIN)/python -m tests.notes.bench
 
 # Referrals through kills, a long video, a malicious server; ten minutes, nothing beside it.
 bench-referrals: setup-tests

@@ -21,7 +21,7 @@ from app.notes.life_cycle import (
     original_of,
 )
 from app.notes.signed_notes import BROKEN, DRAFT_OPENED, EXPORTED, OPENED, SignedNotes
-from app.notes.views import NoteHistory, NoteRow, VerifiedVersion
+from app.notes.views import NoteHistory, NoteRow, NotesPage, VerifiedVersion
 from app.records.composition import (
     DraftNote,
     NoteHeader,
@@ -43,6 +43,7 @@ from app.records.schedule import Appointment
 from app.store import appointments, encounters, notes, patients
 from app.store.database import Store
 from app.store.leaving import write_file
+from app.store.note_words import with_words
 from app.vault.identity import OwnIdentity
 from app.vault.trust import VerifiedDirectory
 
@@ -210,38 +211,33 @@ class NoteService:
 
     async def rows(self, patient: PatientId | None = None) -> tuple[NoteRow, ...]:
         """List drafts, then signed notes, newest first; of one patient or of all."""
-        names = {p.patient: p.name for p in await patients.patients(self._store)}
-        found = [
-            NoteRow(
-                composition=draft.composition,
-                patient=draft.patient,
-                patient_name=names.get(draft.patient, ""),
-                template=draft.template.value,
-                author_name=self._identity.name if draft.author == self._identity.user else "",
-                signed=None,
-                started=draft.started,
-                versions=0,
-            )
-            for draft in await notes.drafts(self._store)
-            if patient is None or draft.patient == patient
-        ]
-        for row in await notes.compositions(self._store, patient):
-            history = await self._signed.read(row.composition)
-            last = history.versions[-1] if history.versions else None
-            first_signed = datetime.fromtimestamp(row.first_signed, tz=self._clock().tzinfo)
-            found.append(
-                NoteRow(
-                    composition=row.composition,
-                    patient=row.patient,
-                    patient_name=names.get(row.patient, ""),
-                    template=last.version.template.value if last else "",
-                    author_name=last.author_name if last else "",
-                    signed=last.version.signed if last else first_signed,
-                    started=first_signed,
-                    versions=row.versions,
-                )
-            )
-        return tuple(found)
+        return (await self._page(patient, None)).rows
+
+    async def page(self, most: int) -> NotesPage:
+        """List drafts, then so many signed notes, newest first."""
+        return await self._page(None, most)
+
+    async def search(self, words: str, most: int) -> NotesPage:
+        """List signed notes that have each of these words or a word that begins so, newest first.
+
+        They are verified like all others: of one that does not verify, no word is shown.
+        """
+        found = await with_words(self._store, words, None, most + 1)
+        return NotesPage(await self._rows(found[:most]), len(found) > most)
+
+    async def row(self, composition: CompositionId) -> NoteRow:
+        """Find one note, or one draft, as a line of the list.
+
+        Raises:
+            NoteUnknown
+        """
+        draft = await notes.draft(self._store, composition)
+        if draft is not None:
+            return (await self._draft_rows((draft,)))[0]
+        found = await self._rows((composition,))
+        if not found:
+            raise NoteUnknown
+        return found[0]
 
     async def history(self, composition: CompositionId) -> NoteHistory:
         """Read a note through all its versions. Nothing that fails a check is in the answer.
@@ -270,6 +266,57 @@ class NoteService:
         # Before it leaves: a print that nobody knows of must not be.
         await self._signed.log(EXPORTED, composition, patient)
         await write_file(path, content)
+
+    # ---- lines of the list -----------------------------------------------------------------
+
+    async def _page(self, patient: PatientId | None, most: int | None) -> NotesPage:
+        drafts = [
+            draft
+            for draft in await notes.drafts(self._store)
+            if patient is None or draft.patient == patient
+        ]
+        found = await notes.newest(self._store, patient, None if most is None else most + 1)
+        rows = await self._rows(found[:most])
+        return NotesPage(
+            (*await self._draft_rows(drafts), *rows), most is not None and len(found) > most
+        )
+
+    async def _draft_rows(self, drafts: Sequence[DraftNote]) -> tuple[NoteRow, ...]:
+        names = await patients.names(self._store, [draft.patient for draft in drafts])
+        return tuple(
+            NoteRow(
+                composition=draft.composition,
+                patient=draft.patient,
+                patient_name=names.get(draft.patient, ""),
+                template=draft.template.value,
+                author_name=self._identity.name if draft.author == self._identity.user else "",
+                signed=None,
+                started=draft.started,
+                versions=0,
+            )
+            for draft in drafts
+        )
+
+    async def _rows(self, compositions: Sequence[CompositionId]) -> tuple[NoteRow, ...]:
+        read = [each for each in await self._signed.read_many(compositions) if each[0]]
+        names = await patients.names(self._store, [stored[0].patient for stored, _ in read])
+        rows = []
+        for stored, history in read:
+            last = history.versions[-1] if history.versions else None
+            first_signed = datetime.fromtimestamp(stored[0].signed, tz=self._clock().tzinfo)
+            rows.append(
+                NoteRow(
+                    composition=history.composition,
+                    patient=stored[0].patient,
+                    patient_name=names.get(stored[0].patient, ""),
+                    template=last.version.template.value if last else "",
+                    author_name=last.author_name if last else "",
+                    signed=last.version.signed if last else first_signed,
+                    started=first_signed,
+                    versions=len(stored),
+                )
+            )
+        return tuple(rows)
 
     # ---- parts -----------------------------------------------------------------------------
 

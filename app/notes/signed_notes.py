@@ -54,12 +54,21 @@ class SignedNotes:
 
     async def read(self, composition: CompositionId) -> NoteHistory:
         """Read and judge a note; an unknown one has neither good nor broken versions."""
-        rows = await notes.versions(self._store, composition)
-        log = await access_log.access_rows(self._store, rows[0].patient if rows else None)
+        ((_, history),) = await self.read_many((composition,))
+        return history
+
+    async def read_many(
+        self, compositions: Sequence[CompositionId]
+    ) -> tuple[tuple[tuple[notes.VersionRow, ...], NoteHistory], ...]:
+        """Read and judge notes as ``read`` does; gives what is stored beside what is shown."""
+        stored = await notes.versions_of(self._store, compositions)
         # The access log is a chain of its own: it remembers versions that somebody took away.
-        signed = sum(1 for r in log if r.action == SIGNED and r.object_id == composition)
-        good, broken = judge(composition, rows, self._signer, signed)
-        return NoteHistory(composition, good, broken, self._clock())
+        signed = await access_log.counts_of(self._store, SIGNED, compositions)
+        found, now = [], self._clock()
+        for composition, rows, count in zip(compositions, stored, signed, strict=True):
+            good, broken = judge(composition, rows, self._signer, count)
+            found.append((rows, NoteHistory(composition, good, broken, now)))
+        return tuple(found)
 
     async def patient_of(self, composition: CompositionId) -> PatientId | None:
         """Tell whom the store files a note under."""
@@ -91,7 +100,7 @@ class SignedNotes:
         earlier = await notes.versions(self._store, version.composition)
         if not _ends_with(judge(version.composition, (*earlier, row), self._signer, 0)[0], version):
             raise CannotSignHere
-        await notes.add_version(self._store, row, delete_draft)
+        await notes.add_version(self._store, row, delete_draft, words_of(version))
         await self.log(SIGNED, version.composition, version.patient)
         written = (await self.read(version.composition)).versions
         if not _ends_with(written, version):
@@ -105,6 +114,12 @@ class SignedNotes:
 
     def _signer(self, user: UserId) -> Signer | None:
         return known_signer(user, self._identity, self._directory())
+
+
+def words_of(version: NoteVersion) -> str:
+    """Put together what a version is found by: the patient, the texts and the reason."""
+    texts = (section.text for section in version.sections)
+    return " ".join((version.header.patient_name, *texts, version.reason))
 
 
 def _ends_with(versions: Sequence[VerifiedVersion], wanted: NoteVersion) -> bool:

@@ -26,6 +26,14 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesPage:
+    """The newest notes, drafts first, and whether there are more."""
+
+    rows: tuple[NoteRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VerifiedVersion:
     """A version whose signature, signer and place in the chain were checked just now."""
 

@@ -7,6 +7,7 @@ Required by EHDS Annex II 3.2 and pasientjournalloven; security.md 2.12.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -71,6 +72,17 @@ async def access_rows(store: Store, patient: PatientId | None = None) -> tuple[A
             )
             for row in rows
         )
+
+    return await store.run(work)
+
+
+async def counts_of(store: Store, action: str, object_ids: Sequence[str]) -> tuple[int, ...]:
+    """Count how often this was done with each of these."""
+
+    def work(connection: Connection) -> tuple[int, ...]:
+        query = "SELECT count(*) FROM access_log WHERE object_id = ? AND action = ?"
+        rows = (connection.execute(query, (name, action)).fetchone() for name in object_ids)
+        return tuple(int(row[0]) for row in rows)
 
     return await store.run(work)
 

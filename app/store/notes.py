@@ -6,6 +6,7 @@ Nothing here judges a signature: rows come back as stored, and the notes feature
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from app.records.composition import DraftNote
 from app.records.ids import CompositionId, PatientId, UserId, VersionId
 from app.store.database import Connection, Store
+from app.store.note_words import put_words
 from app.store.times import to_us
 
 
@@ -35,18 +37,6 @@ class VersionRow:
     """Seconds since 1970, UTC."""
     user_certificate: bytes = field(default=b"", repr=False)
     """The organisation's word for the signer at the time of signing."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompositionRow:
-    """One signed note, summed up over its versions."""
-
-    composition: CompositionId
-    patient: PatientId
-    versions: int
-    newest: VersionId
-    first_signed: float
-    last_signed: float
 
 
 _COLUMNS = (
@@ -89,8 +79,9 @@ async def delete_draft(store: Store, composition: CompositionId) -> None:
     await store.run(lambda connection: _remove_draft(connection, composition))
 
 
-async def add_version(store: Store, row: VersionRow, delete_draft: bool) -> None:
-    """Add a signed version; with ``delete_draft`` its draft goes in the same transaction.
+async def add_version(store: Store, row: VersionRow, delete_draft: bool, words: str = "") -> None:
+    """Add a signed version, to be found by these words; with ``delete_draft`` its draft goes in
+    the same transaction.
 
     Raises:
         sqlcipher3.IntegrityError: the number does not follow the last, or the id is taken.
@@ -98,6 +89,7 @@ async def add_version(store: Store, row: VersionRow, delete_draft: bool) -> None
 
     def work(connection: Connection) -> None:
         put_version(connection, row)
+        put_words(connection, row.composition, row.patient, words)
         if delete_draft:
             _remove_draft(connection, row.composition)
 
@@ -106,29 +98,44 @@ async def add_version(store: Store, row: VersionRow, delete_draft: bool) -> None
 
 async def versions(store: Store, composition: CompositionId) -> tuple[VersionRow, ...]:
     """List a note's versions, oldest first."""
+    return (await versions_of(store, (composition,)))[0]
 
-    def work(connection: Connection) -> tuple[VersionRow, ...]:
-        rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM note_versions WHERE composition = ? ORDER BY number",
-            (composition,),
-        ).fetchall()
-        return tuple(VersionRow(*row) for row in rows)
+
+async def versions_of(
+    store: Store, compositions: Sequence[CompositionId]
+) -> tuple[tuple[VersionRow, ...], ...]:
+    """List the versions of each of these notes, oldest first, in one go."""
+
+    def work(connection: Connection) -> tuple[tuple[VersionRow, ...], ...]:
+        found = []
+        for composition in compositions:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM note_versions WHERE composition = ? ORDER BY number",
+                (composition,),
+            )
+            found.append(tuple(VersionRow(*row) for row in rows))
+        return tuple(found)
 
     return await store.run(work)
 
 
-async def compositions(store: Store, patient: PatientId | None) -> tuple[CompositionRow, ...]:
-    """List signed notes of one patient, or of all; the one signed last first."""
+async def newest(
+    store: Store, patient: PatientId | None, most: int | None
+) -> tuple[CompositionId, ...]:
+    """List signed notes of one patient, or of all, the one signed last first; at most so many."""
 
-    def work(connection: Connection) -> tuple[CompositionRow, ...]:
-        # SQLite takes bare columns from the row that max() found.
+    def work(connection: Connection) -> tuple[CompositionId, ...]:
+        found: dict[CompositionId, None] = {}
+        where = "" if patient is None else "WHERE patient = ?"
         rows = connection.execute(
-            "SELECT composition, patient, max(number), version, min(signed), max(signed) "
-            "FROM (SELECT * FROM note_versions WHERE ?1 IS NULL OR patient = ?1) "
-            "GROUP BY composition ORDER BY max(signed) DESC, composition",
-            (patient,),
-        ).fetchall()
-        return tuple(CompositionRow(*row) for row in rows)
+            f"SELECT composition FROM note_versions {where} ORDER BY signed DESC, composition",
+            () if patient is None else (patient,),
+        )
+        for (composition,) in rows:
+            found[composition] = None
+            if len(found) == most:
+                break
+        return tuple(found)
 
     return await store.run(work)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from app.records.ids import PatientId
@@ -55,6 +56,18 @@ async def patients(store: Store) -> tuple[Patient, ...]:
             f"SELECT {COLUMNS} FROM patients ORDER BY name_key, birth_date, patient"
         ).fetchall()
         return tuple(from_row(row) for row in rows)
+
+    return await store.run(work)
+
+
+async def names(store: Store, wanted: Iterable[PatientId]) -> dict[PatientId, str]:
+    """Give the names of these patients, as far as they are known here."""
+    ids = tuple(dict.fromkeys(wanted))
+
+    def work(connection: Connection) -> dict[PatientId, str]:
+        query = "SELECT name FROM patients WHERE patient = ?"
+        found = {name: connection.execute(query, (name,)).fetchone() for name in ids}
+        return {name: row[0] for name, row in found.items() if row is not None}
 
     return await store.run(work)
 

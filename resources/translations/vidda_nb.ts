@@ -3187,6 +3187,14 @@
         <translation>Et notat begynner med en konsultasjon. Det står her når det er signert.</translation>
     </message>
     <message>
+        <source>No signed note has these words</source>
+        <translation>Ingen signerte notater har disse ordene</translation>
+    </message>
+    <message>
+        <source>Words are found from their beginning. Drafts are not searched.</source>
+        <translation>Ord finnes fra begynnelsen av. Utkast er ikke med i søket.</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Notat</translation>
     </message>
@@ -3319,6 +3327,10 @@
         <translation>Lagre som PDF</translation>
     </message>
     <message>
+        <source>Search the notes</source>
+        <translation>Søk i notatene</translation>
+    </message>
+    <message>
         <source>Newer version</source>
         <translation>Nyere versjon</translation>
     </message>
@@ -3329,6 +3341,14 @@
     <message>
         <source>Notes</source>
         <translation>Notater</translation>
+    </message>
+    <message>
+        <source>Search the signed notes</source>
+        <translation>Søk i de signerte notatene</translation>
+    </message>
+    <message>
+        <source>Show older notes</source>
+        <translation>Vis eldre notater</translation>
     </message>
     <message>
         <source>Correction</source>

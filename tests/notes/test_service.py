@@ -28,7 +28,7 @@ from app.records.encounter import (
     SafetyField,
     SoundRecording,
 )
-from app.records.ids import CompositionId
+from app.records.ids import CompositionId, VersionId
 from app.store import access_log, notes
 from tests.notes.conftest import START, Clinic
 
@@ -224,6 +224,48 @@ async def test_the_list_names_drafts_and_signed_notes(clinic: Clinic) -> None:
     assert second.patient_name == "Eira Multemyr"
     assert second.template == "follow-up"
     assert second.signed == signed.version.signed
+
+
+async def test_notes_are_found_by_what_stands_in_them_and_by_whom_they_are_about(
+    clinic: Clinic,
+) -> None:
+    service = clinic.notes
+    signed = await signed_note(clinic)
+    composition = signed.version.composition
+    again = (Section(SectionCode.PLAN, "Rang about her brother."),)
+    await service.add(composition, VersionKind.ADDENDUM, again, "contact")
+    for words in ("sertraline", "SLEEPS five", "multemyr", "brother", "contact", "brot mult"):
+        page = await service.search(words, 50)
+        # Words of one version: an addendum is a text of its own.
+        assert [row.composition for row in page.rows] == [composition], words
+        assert not page.more
+    assert (await service.search("morning brother", 50)).rows == ()
+    assert (await service.search("valproate", 50)).rows == ()
+    row = await service.row(composition)
+    assert (row.versions, row.patient_name) == (2, "Eira Multemyr")
+    with pytest.raises(NoteUnknown):
+        await service.row(CompositionId("0" * 32))
+    page = await service.page(1)
+    assert ([row.composition for row in page.rows], page.more) == ([composition], False)
+
+
+async def test_what_does_not_verify_is_found_and_shows_no_word(clinic: Clinic) -> None:
+    service = clinic.notes
+    signed = await signed_note(clinic)
+    (stored,) = await notes.versions(clinic.store, signed.version.composition)
+    forged = replace(
+        stored,
+        version=VersionId("9" * 32),
+        composition=CompositionId("9" * 32),
+        raw=stored.raw.replace(b"150", b"900"),
+    )
+    await notes.add_version(clinic.store, forged, False, "Sertraline 900 mg")
+    page = await service.search("900", 50)
+    assert [(row.composition, row.template, row.author_name) for row in page.rows] == [
+        (forged.composition, "", "")
+    ]
+    page = await service.page(1)
+    assert (len(page.rows), page.more) == (1, True)
 
 
 async def test_the_head_says_how_the_call_went(clinic: Clinic) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,30 @@ def test_semicolons_inside_triggers_and_texts_end_nothing() -> None:
     ]
     with pytest.raises(ValueError):
         list(statements("SELECT 1;\nSELECT 2"))
+
+
+def test_notes_signed_before_there_was_a_search_are_found(tmp_path: Path) -> None:
+    connection = open_connection(tmp_path / "a.db", KEY)
+    before = tuple(step for step in steps() if step.version < 6)
+    upgrade(connection, before)
+    body = {
+        "header": {"patient_name": "Eira Multemyr"},
+        "sections": [["plan", "Sertraline in the morning"], ["mood", "Better"]],
+        "reason": "typing error",
+    }
+    whole = b"VIDDANOT\x01" + json.dumps(body).encode()
+    for number, raw in enumerate((whole, b"VIDDANOT\x01{", b"", b"VIDDANOT\x01[]", b"\xff" * 40)):
+        connection.execute(
+            "INSERT INTO note_versions VALUES (?, ?, ?, 1, ?, x'', '', x'', '', 1.0, x'')",
+            (f"v{number}", f"c{number}", "p", raw),
+        )
+    upgrade(connection, steps())
+    for word in ("sertraline", "multemyr", "better", "typing"):
+        found = connection.execute(
+            "SELECT composition FROM note_words WHERE note_words MATCH ?", (word,)
+        ).fetchall()
+        assert found == [("c0",)]
+    connection.close()
 
 
 def test_steps_run_once_each_and_in_order(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from app.records.composition import DraftNote, NoteTemplate, Section, SectionCod
 from app.records.ids import CompositionId, EncounterId, PatientId, UserId, VersionId
 from app.store import notes
 from app.store.database import Connection, Store
-from app.store.notes import CompositionRow, VersionRow
+from app.store.note_words import with_words
+from app.store.notes import VersionRow
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DRAFT = DraftNote(
@@ -70,17 +71,39 @@ async def test_versions(store: Store) -> None:
     assert await notes.versions(store, CompositionId("0" * 32)) == ()
 
 
-async def test_compositions(store: Store) -> None:
-    for row in (version(1), version(2), version(1, "d" * 32, "b" * 32, signed=50.0)):
+async def test_the_note_signed_last_comes_first(store: Store) -> None:
+    for row in (version(1), version(1, "d" * 32, "b" * 32, signed=50.0), version(2)):
         await notes.add_version(store, row, delete_draft=False)
-    c = CompositionRow(
-        CompositionId("c" * 32), PatientId("a" * 32), 2, version(2).version, 2.5, 3.5
-    )
-    d_version = version(1, "d" * 32).version
-    d = CompositionRow(CompositionId("d" * 32), PatientId("b" * 32), 1, d_version, 51.0, 51.0)
-    assert await notes.compositions(store, None) == (d, c)
-    assert await notes.compositions(store, PatientId("a" * 32)) == (c,)
-    assert await notes.compositions(store, PatientId("f" * 32)) == ()
+    c, d = CompositionId("c" * 32), CompositionId("d" * 32)
+    assert await notes.newest(store, None, None) == (d, c)
+    assert await notes.newest(store, None, 1) == (d,)
+    assert await notes.newest(store, PatientId("a" * 32), None) == (c,)
+    assert await notes.newest(store, PatientId("f" * 32), 9) == ()
+
+
+async def test_words_are_found_from_their_beginning_and_nothing_typed_is_an_operator(
+    store: Store,
+) -> None:
+    await notes.add_version(store, version(1), False, "Eira Sertralin 100 mg, sover dårlig")
+    await notes.add_version(store, version(1, "d" * 32, "b" * 32), False, "Égal: sov godt")
+    c, d = CompositionId("c" * 32), CompositionId("d" * 32)
+
+    async def found(words: str, patient: str | None = None, most: int = 9) -> list[CompositionId]:
+        who = None if patient is None else PatientId(patient)
+        return list(await with_words(store, words, who, most))
+
+    assert await found("sov") == [d, c]
+    assert await found("sov", most=1) == [d]
+    assert await found("sov", "a" * 32) == [c]
+    assert await found("SERTRAL eira") == [c]
+    assert await found("sertralin godt") == []
+    assert await found("darlig") == [c]
+    assert await found("egal") == [d]
+    assert await found("ertralin") == []
+    for hostile in ('"', "sov OR x", "NEAR(a b)", "text:sov", "*", "-sov", "a^", "sov)", "'; --"):
+        await found(hostile)
+    assert await found(" ,. ") == []
+    assert await found('"sov"') == [d, c]
 
 
 @pytest.mark.parametrize(

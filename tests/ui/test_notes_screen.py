@@ -74,6 +74,32 @@ def test_an_empty_list_says_so(screen: NotesScreen) -> None:
     assert "No notes yet" in words(screen)
 
 
+def test_words_are_looked_for_by_keyboard(qtbot: QtBot, screen: NotesScreen) -> None:
+    show(screen, SHOWN)
+    with qtbot.waitSignal(screen.list_asked):
+        qtbot.keyClick(screen, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    show(screen, NotesView(ROWS))
+    qtbot.keyClick(screen, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.accessibleName() == "Search the signed notes"
+    with qtbot.waitSignal(screen.searched) as searched:
+        qtbot.keyClicks(field, "sertraline")
+    assert searched.args == ["sertraline"]
+    show(screen, NotesView((), searched="sertraline"))
+    assert "No signed note has these words" in words(screen)
+    with qtbot.waitSignal(screen.searched) as searched:
+        field.clear()
+    assert searched.args == [""]
+
+
+def test_older_notes_are_shown_on_demand(qtbot: QtBot, screen: NotesScreen) -> None:
+    assert not any(b.isVisible() for b in screen.findChildren(Button) if "older" in b.text())
+    show(screen, NotesView(ROWS, more=True))
+    with qtbot.waitSignal(screen.more_asked):
+        button(screen, "Show older notes").click()
+
+
 def test_nothing_is_shown_before_it_is_checked(screen: NotesScreen) -> None:
     show(screen, NotesView(ROWS, ROW))
     assert "Checking the signature …" in words(screen)

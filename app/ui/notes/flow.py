@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.bridge import Bridge
 from app.notes.service import NoteService
-from app.notes.views import NoteHistory, NoteRow, VerifiedVersion
+from app.notes.views import NoteHistory, NoteRow, NotesPage, VerifiedVersion
 from app.records.composition import Section, VersionKind
 from app.records.ids import CompositionId
 from app.ui.notes.note_pdf import file_name, note_pdf
 from app.ui.notes.screen import NotesScreen
 from app.ui.notes.view import NotesView
 from app.ui.notices import Notices
+
+PAGE = 50
+"""How many notes are listed at first, and more at a time."""
 
 
 class NotesFlow(QObject):
@@ -44,34 +47,54 @@ class NotesFlow(QObject):
         self._notices = notices
         self._view = NotesView()
         self._wanted: CompositionId | None = None
+        self._most = PAGE
         self._dialog: QFileDialog | None = None
         screen.opened.connect(self.open)
         screen.list_asked.connect(self.show_list)
+        screen.searched.connect(self._search)
+        screen.more_asked.connect(self._show_more)
         screen.addition_signed.connect(self._add)
         screen.print_wanted.connect(self._choose_file)
 
     def show_list(self) -> None:
-        """Show all notes on this computer, as they are now."""
+        """Show the notes on this computer as they are now, or those that were looked for."""
         self._wanted = None
         self._show(replace(self._view, opened=None, history=None))
-        self._bridge.run(self._notes.rows(None), self._listed, self._notices.show)
+        self._list()
 
     def open(self, composition: str) -> None:
-        """Show one note; its row is looked up first."""
+        """Show one note; its line is looked up first."""
         self._wanted = CompositionId(composition)
-        self._bridge.run(self._notes.rows(None), self._found, self._notices.show)
+        self._bridge.run(self._notes.row(self._wanted), self._found, self._notices.show)
 
-    def _listed(self, rows: tuple[NoteRow, ...]) -> None:
-        self._show(replace(self._view, rows=rows))
+    def _search(self, words: str) -> None:
+        self._most = PAGE
+        self._show(replace(self._view, searched=words))
+        self._list()
 
-    def _found(self, rows: tuple[NoteRow, ...]) -> None:
-        row = next((r for r in rows if r.composition == self._wanted), None)
-        if row is None or row.signed is None:
-            self._listed(rows)
-            if row is not None:
-                self.draft_opened.emit(row.composition)
+    def _show_more(self) -> None:
+        self._most += PAGE
+        self._list()
+
+    def _list(self) -> None:
+        words = self._view.searched
+        found = self._notes.search(words, self._most) if words else self._notes.page(self._most)
+
+        def listed(page: NotesPage) -> None:
+            # What was found for other words comes too late.
+            if words == self._view.searched:
+                self._show(replace(self._view, rows=page.rows, more=page.more))
+
+        self._bridge.run(found, listed, self._notices.show)
+
+    def _found(self, row: NoteRow) -> None:
+        if row.composition != self._wanted:
             return
-        self._show(NotesView(rows, row))
+        if row.signed is None:
+            self._list()
+            self.draft_opened.emit(row.composition)
+            return
+        self._show(replace(self._view, opened=row, history=None, signing=False))
         self._bridge.run(self._notes.history(row.composition), self._checked, self._notices.show)
 
     def _checked(self, history: NoteHistory) -> None:

@@ -26,6 +26,7 @@ class NoteList(QWidget):
         super().__init__(parent)
         self._compact = compact
         self._rows: tuple[NoteRow, ...] | None = None
+        self._searched = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -34,11 +35,11 @@ class NoteList(QWidget):
         self._column.addWidget(self._empty)
         self.render_rows(())
 
-    def render_rows(self, rows: tuple[NoteRow, ...]) -> None:
-        """Show these notes."""
-        if rows == self._rows:
+    def render_rows(self, rows: tuple[NoteRow, ...], searched: str = "") -> None:
+        """Show these notes; ``searched`` are the words that they were found by."""
+        if (rows, searched) == (self._rows, self._searched):
             return
-        self._rows = rows
+        self._rows, self._searched = rows, searched
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -56,7 +57,11 @@ class NoteList(QWidget):
         rows = self._rows or ()
         self._empty.setVisible(not rows)
         title = self.tr("No earlier notes") if self._compact else self.tr("No notes yet")
-        self._empty.set_words(title, self.tr("A note begins with a visit. It is here once signed."))
+        detail = self.tr("A note begins with a visit. It is here once signed.")
+        if self._searched:
+            title = self.tr("No signed note has these words")
+            detail = self.tr("Words are found from their beginning. Drafts are not searched.")
+        self._empty.set_words(title, detail)
         for index, row in enumerate(rows):
             if index:
                 self._add(Line())

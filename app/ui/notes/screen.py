@@ -3,9 +3,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.notes.views import NoteHistory
 from app.records.composition import NoteTemplate, VersionKind
@@ -21,12 +28,14 @@ from app.ui.times import hour_minute_second, local_day, long_day
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.field import Field
 from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.plain_label import PlainLabel
 from app.ui.widgets.scroll import Scroll
 from app.ui.widths import Width, width_of
 
 _VERSIONS, _PROOF = 196, 268
+_SEARCH_AFTER_MS = 200
 
 
 class NotesScreen(QWidget):
@@ -34,6 +43,9 @@ class NotesScreen(QWidget):
 
     opened = Signal(str)
     list_asked = Signal()
+    searched = Signal(str)
+    """Other words are looked for, or none any more."""
+    more_asked = Signal()
     addition_signed = Signal(VersionKind, object, str)
     print_wanted = Signal()
     """As a file that can be given away or kept elsewhere."""
@@ -48,6 +60,14 @@ class NotesScreen(QWidget):
         self._list = NoteList()
         self._list.opened.connect(self.opened)
         self._list_title = PlainLabel("", "page")
+        self._search = QLineEdit()
+        self._search.setClearButtonEnabled(True)
+        self._search_timer = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
+        self._search_timer.timeout.connect(self._tell_search)
+        self._search.textChanged.connect(lambda _: self._search_timer.start())
+        self._search.returnPressed.connect(self._tell_search)
+        self._more = Button("", "quiet")
+        self._more.clicked.connect(self.more_asked)
         self._pages.addWidget(self._make_list_page())
         self._text = NoteText()
         self._versions = VersionList()
@@ -60,6 +80,7 @@ class NotesScreen(QWidget):
         self._form.closed.connect(self._close_form)
         add_key(self, "Ctrl+N", self.tr("Write addendum"), self._write_addendum)
         add_key(self, "Ctrl+P", self.tr("Save as PDF"), self._wish_print)
+        add_key(self, "Ctrl+F", self.tr("Search the notes"), self._begin_search)
         add_key(self, "Alt+Up", self.tr("Newer version"), lambda: self._versions.step(-1))
         add_key(self, "Alt+Down", self.tr("Older version"), lambda: self._versions.step(1))
         self._speak()
@@ -68,7 +89,8 @@ class NotesScreen(QWidget):
     def render(self, view: NotesView) -> None:  # type: ignore[override]
         """Show the list or a note whole."""
         before, self._view = self._view, view
-        self._list.render_rows(view.rows)
+        self._list.render_rows(view.rows, view.searched)
+        self._more.setVisible(view.more)
         self._pages.setCurrentIndex(0 if view.opened is None else 1)
         self._form.set_busy(view.signing)
         if view.opened is None or _key(before) != _key(view):
@@ -105,10 +127,13 @@ class NotesScreen(QWidget):
         column.setContentsMargins(32, 24, 24, 0)
         column.setSpacing(16)
         column.addWidget(self._list_title)
+        self._search_field = Field("", self._search)
+        column.addWidget(self._search_field)
         scroll = Scroll(margins=(0, 0, 8, 24))
         card = Card(margin=6)
         card.column.addWidget(self._list)
         scroll.column.addWidget(card)
+        scroll.column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         scroll.column.addStretch(1)
         column.addWidget(scroll, 1)
         return page
@@ -164,6 +189,18 @@ class NotesScreen(QWidget):
         column.addLayout(row, 1)
         return page
 
+    def _begin_search(self) -> None:
+        if self._view.opened is not None:
+            self.list_asked.emit()
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _tell_search(self) -> None:
+        self._search_timer.stop()
+        words = self._search.text().strip()
+        if words != self._view.searched:
+            self.searched.emit(words)
+
     def _show_note(self, history: NoteHistory) -> None:
         self._text.set_narrow(width_of(self) is Width.TINY)
         self._text.show_history(history)
@@ -214,6 +251,8 @@ class NotesScreen(QWidget):
 
     def _speak(self) -> None:
         self._list_title.setText(self.tr("Notes"))
+        self._search_field.set_label(self.tr("Search the signed notes"))
+        self._more.setText(self.tr("Show older notes"))
         self._print.setText(self.tr("Save as PDF"))
         self._correct.setText(self.tr("Correction"))
         self._addendum.setText(self.tr("Write addendum"))

@@ -19,3 +19,7 @@ class NotesView:
     """None while its signatures are being checked."""
     signing: bool = False
     """An addition is on its way."""
+    more: bool = False
+    """There are older ones than these."""
+    searched: str = ""
+    """Which words the rows have; empty where nothing is searched."""
