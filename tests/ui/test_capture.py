@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -58,6 +60,7 @@ class Surgery:
         clinic = Clinic()
         gp = clinic.add("Sondre Dahl", "GP")
         clinic.add("Eira Nygård", "Dermatologist", "dermatology")
+        clinic.add("Ole Berg", "Cardiologist", "heart-and-lung")
         directory = clinic.directory()
         self.desk = Desk(gp, folder / "gp", NOWHERE, lambda: directory)
         self.engine = MediaEngine(PortraitCamera(), SyntheticMicrophone(), None)
@@ -262,3 +265,26 @@ async def test_without_devices_nothing_is_made_up() -> None:
     with pytest.raises(NothingRecorded):
         await capturing.sound()
     await engine.close()
+
+
+def test_who_can_be_asked_follows_the_last_choice_of_a_specialty(
+    surgery: Surgery, qtbot: QtBot
+) -> None:
+    surgery.draft(Specialty.DERMATOLOGY)
+    specialty, to = (
+        next(c for c in surgery.compose.findChildren(QComboBox) if c.accessibleName() == name)
+        for name in ("Specialty", "To")
+    )
+    qtbot.waitUntil(lambda: to.currentText().startswith("Eira"), timeout=DEADLINE_MS)
+    # As by the arrow keys: nobody is known of the first, which takes a look at the clock to say.
+    both_chosen = threading.Event()
+
+    async def hold() -> None:
+        both_chosen.wait(DEADLINE_MS / 1000)
+
+    surgery.bridge.run(hold(), lambda _: None, lambda _: None)
+    for each in (Specialty.EAR_NOSE_THROAT, Specialty.HEART_AND_LUNG):
+        specialty.setCurrentIndex(specialty.findData(each.value))
+    both_chosen.set()
+    surgery.bridge.settle()
+    assert to.currentText().startswith("Ole Berg")

@@ -184,8 +184,10 @@ class ReferralsFlow(QObject):
 
     def _find_recipients(self, specialty: Specialty) -> None:
         def found(recipients: tuple[Practitioner, ...]) -> None:
-            self._recipients = recipients
-            self._render_draft()
+            # Where there is nobody the clock is checked first, so that an answer may be late.
+            if self._draft is not None and self._draft.form.specialty is specialty:
+                self._recipients = recipients
+                self._render_draft()
 
         self._ask(self._service.recipients(specialty), found)
 
