@@ -13,6 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app.calls.views import Stage
 from app.records.composition import VersionKind
+from app.records.schedule import OfferedVisit
+from app.referrals.lateness import Lateness, Waiting
+from app.referrals.views import ReferralsView
+from app.schedule.free_time import Calendar
 from app.ui.call.screen import CallScreen
 from app.ui.call.view import Phase
 from app.ui.notes.screen import NotesScreen
@@ -21,9 +25,16 @@ from app.ui.patient.call_screen import PatientCallScreen
 from app.ui.patient.check import CheckView, StepState
 from app.ui.patient.check_screen import CheckScreen
 from app.ui.patient.waiting_screen import WaitingScreen
+from app.ui.referrals.list_screen import ReferralListScreen
+from app.ui.referrals.review_screen import ReviewScreen
 from app.ui.theme import Theme
+from app.ui.today.needs import needs
+from app.ui.today.screen import TodayScreen
 from tests.ui.clipping import settle
-from tests.ui.samples import NOW, OWNER
+from tests.ui.samples import DAY, NOW, OWNER, VISITS
+from tests.ui.test_deadlines import DONE, FRESH, HALF, LATE
+from tests.ui.test_referral_screens import opened
+from tests.ui.test_video_visit import LINK, answered, working_day
 from tests.ui.visit_samples import (
     ALARM,
     BROKEN,
@@ -36,6 +47,8 @@ from tests.ui.visit_samples import (
     ROWS,
     VISIT,
 )
+
+VISIT_TIME = OfferedVisit(working_day(), 30, LINK)
 
 
 class Watch(QObject):
@@ -104,9 +117,43 @@ def patient_call() -> QWidget:
     return screen
 
 
+def referral_list() -> QWidget:
+    screen = ReferralListScreen(lambda: NOW)
+    screen.show()
+    screen.render(ReferralsView(inbox=(FRESH, HALF, LATE, DONE), sent=(LATE,), drafts=(DONE,)))
+    screen.render(ReferralsView(to_allocate=(FRESH,), inbox=(LATE,)))
+    screen.tick()
+    return screen
+
+
+def review_screen() -> QWidget:
+    screen = ReviewScreen()
+    screen.show()
+    screen.render(opened(), {}, answered(VISIT_TIME).reply)
+    screen.show_calendar(Calendar((), NOW, NOW))
+    screen.advise_headphones(on=True)
+    read = opened(mine=True, reply=answered(VISIT_TIME))
+    screen.render(read, {}, None)
+    again = replace(read.referral, earlier_replies=(answered(VISIT_TIME),))
+    screen.render(replace(read, referral=again), {}, None)
+    return screen
+
+
+def today_screen() -> QWidget:
+    screen = TodayScreen(lambda: NOW)
+    screen.show()
+    screen.render(replace(DAY, coming=VISITS))
+    screen.set_needs(needs(Waiting(2, 1, 1, NOW, Lateness.OVERDUE), 1, NOW))
+    return screen
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize(
-    "make", [call_screen, notes_screen, check_screen, waiting_screen, patient_call]
+    "make",
+    [
+        *(call_screen, notes_screen, check_screen, waiting_screen, patient_call),
+        *(referral_list, review_screen, today_screen),
+    ],
 )
 def test_only_the_screen_itself_is_a_window(
     qtbot: QtBot, look: Theme, windows: list[str], make: Callable[[], QWidget], percent: int

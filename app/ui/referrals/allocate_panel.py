@@ -132,9 +132,9 @@ class AllocatePanel(QWidget):
         pattern = self.tr("Allocate to {name}, {load}")
         button.setAccessibleName(pattern.format(name=person.name, load=load))
         button.clicked.connect(lambda: self._choose(person.user))
-        button.setVisible(not has_it or self._opened.stale)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         card.column.addLayout(row)
+        button.setVisible(not has_it or self._opened.stale)
         return card
 
     def _choose(self, user: str) -> None:

@@ -30,7 +30,8 @@ class GivenAway(QWidget):
             if waits:
                 title = self.tr("The coordinator chooses who answers")
                 column.addWidget(Banner("acc", "users", title))
-            self.setVisible(waits)
+            else:
+                self.hide()
             return
         name = "" if opened.answerer is None else opened.answerer.name
         title = allocation_words.with_whom(name, chosen.at, datetime.now(UTC))

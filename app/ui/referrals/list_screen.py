@@ -188,14 +188,15 @@ class ReferralListScreen(QWidget):
         mark, wait = DueMark(), DueMark()
         self._marks.append((row, widget, mark, wait))
         badge = Badge(self._status(row), self._tone(row))
-        # Of what waits for a choice all else would be the state of a choice that is over.
-        badge.setVisible(row not in self._view.to_allocate)
         whom = self._whom(row)
         other = PlainLabel(whom, "caption", "muted")
-        other.setVisible(bool(whom))
         for part in (badge, wait, mark, other):
             right.addWidget(part, 0, Qt.AlignmentFlag.AlignRight)
         line.addLayout(right)
+        # Not before they have their place: they would flash as windows of their own.
+        other.setVisible(bool(whom))
+        # Of what waits for a choice all else would be the state of a choice that is over.
+        badge.setVisible(row not in self._view.to_allocate)
         draft = row.status is ReferralStatus.DRAFT
         signal = self.draft_opened if draft else self.opened
         widget.opened.connect(lambda: signal.emit(row.referral))

@@ -154,8 +154,8 @@ class ReadReply(QWidget):
     def _add_history(self, referral: Referral) -> None:
         history = CaseHistory()
         mine = self._shown is not None and self._shown.mine
-        history.show_referral(referral, mine=mine)
         self._scroll.column.addWidget(history)
+        history.show_referral(referral, mine=mine)
 
     def _add_outcome(self, outcome: Outcome) -> None:
         self._add(self.tr("What became of the patient"), outcome.text)

@@ -40,14 +40,15 @@ class Banner(QFrame):
         words.setSpacing(2)
         self._title = PlainLabel(title, "strong", wrap=True)
         self._detail = PlainLabel(detail, "body", "muted", wrap=True)
-        self._detail.setVisible(bool(detail))
         words.addWidget(self._title)
         words.addWidget(self._detail)
         row.addLayout(words, 1)
         self._action = Button(action, size="small")
-        self._action.setVisible(bool(action))
         self._action.clicked.connect(self.pressed)
         row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Not before they have their place: they would flash as windows of their own.
+        self._detail.setVisible(bool(detail))
+        self._action.setVisible(bool(action))
 
     def set_content(
         self, tone: str, icon: str, title: str, detail: str = "", action: str = ""

@@ -45,8 +45,8 @@ class Field(QWidget):
         self._error.hide()
         column.addWidget(self._error)
         self._hint = PlainLabel(hint, "second", "muted", wrap=True)
-        self._hint.setVisible(bool(hint))
         column.addWidget(self._hint)
+        self._hint.setVisible(bool(hint))
         # What is left over goes to a text that can use it, else below.
         if editor.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
             column.setStretchFactor(editor, 1)
