@@ -73,10 +73,18 @@ def init(directory: Path, server: str, name: str, set_up_code: str | None) -> No
 @admin.command()
 @directory_option
 @click.option("--name", required=True, help="The person's full name.")
-@click.option("--role", required=True, help="Profession: Psychiatrist, GP, Dermatologist …")
+@click.option(
+    "--role",
+    required=True,
+    help="Profession: Psychiatrist, GP, Dermatologist …; a Coordinator chooses who answers.",
+)
 @click.option("--unit", default="", help="Where the person works.")
 @click.option("--hpr", default="", help="Number in the register of health personnel.")
-@click.option("--specialty", default="", help="Referrals of this specialty may go to them.")
+@click.option(
+    "--specialty",
+    default="",
+    help="Referrals of this specialty may go to them; several with commas.",
+)
 @click.option("--hours", type=click.FloatRange(0.1, 24 * 30), default=24.0, show_default=True)
 def enrol(
     directory: Path, name: str, role: str, unit: str, hpr: str, specialty: str, hours: float

@@ -70,6 +70,14 @@ _PEOPLE: Final = (
         "0000004",
         "heart and lung",
     ),
+    _Person(
+        "coordinator",
+        "Oddvar Kvamme",
+        "Coordinator",
+        "University hospital",
+        "0000005",
+        "heart and lung",
+    ),
 )
 
 

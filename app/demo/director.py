@@ -137,7 +137,7 @@ def _acts(
             staff("psychiatrist", "--appointment", str(clinic["appointment"])),
             Part("patient", ("demo-part", "patient", *common, "--link", str(clinic["link"]))),
         ),
-        (staff("gp"), staff("dermatologist"), staff("cardiologist")),
+        tuple(staff(who) for who in ("gp", "dermatologist", "cardiologist", "coordinator")),
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.bridge import Bridge
 from app.config import MediaOptions, passphrase_from_file
 from app.demo.hands import Hands, Script, say
-from app.demo.referral_scripts import cardiologist, dermatologist, gp
+from app.demo.referral_scripts import cardiologist, coordinator, dermatologist, gp
 from app.demo.visit_scripts import patient, psychiatrist
 from app.desk import Desk
 from app.follower import Ending, Follower, Run, Watch
@@ -24,6 +24,7 @@ STAFF: dict[str, Callable[[Hands, str, int], Script]] = {
     "gp": gp,
     "dermatologist": dermatologist,
     "cardiologist": cardiologist,
+    "coordinator": coordinator,
 }
 FACES = {"psychiatrist": "astrid", "patient": "eira"}
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the GP and two specialists do in the demo's referrals."""
+"""What the GP, two specialists and a coordinator do in the demo's referrals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ QUESTION = "New dark patch on the left calf, larger over four months. Excise her
 
 
 def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
-    """Compose two referrals, send them, read the answers, and tell how one went."""
+    """Compose two referrals, one for a coordinator to allocate, read the answers, and tell how one
+    went.
+    """
     del passphrase, seconds
     yield hands.until_can_click("Referrals", 30)
     hands.click("Referrals")
@@ -44,6 +46,7 @@ def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_field("Patient's name")
     hands.choose("Specialty", "Heart and lung sounds")
     yield hands.until_sees("Ragnhild Tveiten", 60)
+    hands.choose("To", "Coordinator, University hospital")
     hands.write("Patient's name", HEART_PATIENT)
     hands.write("Date of birth", "19.07.1951")
     hands.write("Question to the specialist", HEART_QUESTION)
@@ -59,6 +62,8 @@ def gp(hands: Hands, passphrase: str, seconds: int) -> Script:
     yield hands.until_sees("Sent by you")
     hands.done("Both have gone out sealed", "31-sent")
 
+    yield hands.until_row(HEART_PATIENT, "Ragnhild Tveiten", 120)
+    hands.done("The coordinator has said who listens to the heart sound", "36-allocated")
     yield hands.until_row(PATIENT, "Answered", 120)
     hands.open_row(PATIENT)
     yield hands.until_sees("External specialist opinion", 20)
@@ -119,6 +124,24 @@ def dermatologist(hands: Hands, passphrase: str, seconds: int) -> Script:
     hands.done("The answer is signed and on its way", "45-answered")
     yield hands.until_row(PATIENT, "Outcome told", 120)
     hands.done("The dermatologist hears what became of the patient", "46-outcome-told")
+
+
+def coordinator(hands: Hands, passphrase: str, seconds: int) -> Script:
+    """Open what came, and say who answers."""
+    del passphrase, seconds
+    yield hands.until_can_click("Referrals", 30)
+    hands.click("Referrals")
+    yield hands.until_sees(HEART_PATIENT, 120)
+    hands.done("A heart sound waits for somebody to be chosen", "50-to-allocate")
+    hands.open_row(HEART_PATIENT)
+    press = "Allocate to Ragnhild Tveiten, No open case from you"
+    yield hands.until_can_click(press, 30)
+    yield hands.until_sees("Spectrogram, Hz", 30)
+    hands.done("The coordinator sees who could answer, and what each has open", "51-allocate")
+    hands.click(press)
+    yield hands.until_row(HEART_PATIENT, "Ragnhild Tveiten", 30)
+    yield hands.until_row(HEART_PATIENT, "Answered", 120)
+    hands.done("The coordinator sees that it is answered", "52-allocated")
 
 
 def cardiologist(hands: Hands, passphrase: str, seconds: int) -> Script:

@@ -18,8 +18,13 @@ def specialists(
     found = [
         person
         for person in directory.practitioners
-        if "-".join(person.specialty.casefold().split()) == specialty.value
+        if specialty.value in _specialties(person)
         and person.user != besides
         and directory.devices_of(person.user)
     ]
     return tuple(sorted(found, key=lambda p: (p.coordinates, p.unit * p.coordinates, p.name)))
+
+
+def _specialties(person: Practitioner) -> tuple[str, ...]:
+    """Read the specialties that an administrator wrote: "Heart and lung, fundus"."""
+    return tuple("-".join(each.split()) for each in person.specialty.casefold().split(","))

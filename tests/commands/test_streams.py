@@ -60,7 +60,7 @@ def test_json_stays_alone_when_much_is_said(world: CommandWorld) -> None:
     assert "DEBUG" in done.err
     made = world.run("-vv", "demo-clinic", world.new_folder(), "--server", world.server.url)
     clinic = json.loads(made.out)
-    people = {"psychiatrist", "gp", "dermatologist", "cardiologist"}
+    people = {"psychiatrist", "gp", "dermatologist", "cardiologist", "coordinator"}
     assert set(clinic) == people | {"appointment", "link"}
     assert all(Path(clinic[who]["profile"]).is_dir() for who in people)
 

@@ -22,7 +22,7 @@ from app.media.devices.synthetic import SyntheticCamera, SyntheticMicrophone
 from app.media.engine import MediaEngine
 from app.records.composition import NoteTemplate, Section, SectionCode
 from app.records.ids import AppointmentId, ReferralId
-from app.records.referral import ReferralStatus, Slot
+from app.records.referral import ReferralStatus, Slot, Specialty
 from app.referrals.views import ReferralsView
 from app.store.appointments import appointment as find_appointment
 from app.vault.links import parse_link
@@ -54,8 +54,10 @@ async def main(clinic: Path, patient: Path, planted: dict[str, str]) -> None:
         await engine.close()
     gp, skin = await enter("gp"), await enter("dermatologist")
     await referral(gp, skin, planted)
-    await gp.close()
-    await skin.close()
+    heart, chooser = await enter("cardiologist"), await enter("coordinator")
+    await allocated(gp, chooser, heart, planted)
+    for place in (gp, skin, heart, chooser):
+        await place.close()
 
 
 async def visit(
@@ -118,6 +120,36 @@ async def referral(gp: Workplace, skin: Workplace, planted: dict[str, str]) -> N
     assert answered is not None and answered.reply.assessment == planted["reply"]
     await gp.referrals.acknowledge(number)
     for place in (gp, skin):
+        await until(place, lambda view: view.outbox.items == 0)
+
+
+async def allocated(
+    gp: Workplace, chooser: Workplace, heart: Workplace, planted: dict[str, str]
+) -> None:
+    """Let a coordinator say who answers, and why."""
+    asked = form(
+        planted["question"],
+        patient_name=planted["name"],
+        specialty=Specialty.HEART_AND_LUNG,
+        answers=(("posture", "left-side"), ("filter", "unfiltered")),
+    )
+    draft = await gp.referrals.new_draft(asked)
+    people = await gp.referrals.recipients(Specialty.HEART_AND_LUNG)
+    (to,) = (person.user for person in people if person.coordinates)
+    await gp.referrals.send(draft.referral, to)
+    await until(chooser, lambda view: view.to_allocate)
+    await chooser.referrals.open(draft.referral)
+    (who, *_) = await chooser.referrals.allocating.candidates(draft.referral)
+    chosen = who.person.user
+    await chooser.referrals.allocating.allocate(draft.referral, chosen, planted["allocation"])
+    await until(heart, lambda view: view.inbox)
+    opened = await heart.referrals.open(draft.referral)
+    assert opened.referral.allocation is not None
+    assert opened.referral.allocation.reason == planted["allocation"]
+    await heart.referrals.reply(draft.referral, reply(planted["reply"]))
+    await until(chooser, lambda view: view.allocated[0].status is ReferralStatus.ANSWERED)
+    await until(gp, lambda view: view.sent[0].status is ReferralStatus.ANSWERED)
+    for place in (gp, heart, chooser):
         await until(place, lambda view: view.outbox.items == 0)
 
 

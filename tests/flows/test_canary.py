@@ -25,6 +25,7 @@ PLANTED = {
     "chat": "Kanarimelding til deg",
     "file name": "Kanarifil Solbakke 1961",
     "question": "Kanarispørsmål om føflekken?",
+    "allocation": "Kanarigrunn for fordelingen",
     "reply": "Kanarisvar: fjernes innen en uke",
 }
 
@@ -142,7 +143,7 @@ def to_find(link: str, clinic: Path) -> dict[str, set[bytes]]:
     assert base64.urlsafe_b64encode(secret)[:20].decode() in link
     planted["link secret"] = set(forms(secret))
     planted["passphrase"] = writings((clinic / "passphrase").read_text(encoding="utf-8").strip())
-    assert len(planted) == 10
+    assert len(planted) == 11
     return planted
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo itself: the real windows of five people in processes of their own, unseen."""
+"""The demo itself: the real windows of six people in processes of their own, unseen."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ PICTURES = {
     "43-review-sound.png",
     "34-answer-sound.png",
     "46-outcome-told.png",
+    "36-allocated.png",
+    "51-allocate.png",
 }
 
 
@@ -55,6 +57,7 @@ def test_every_step_of_the_demo_happens(tmp_path: Path) -> None:
         "gp",
         "dermatologist",
         "cardiologist",
+        "coordinator",
     }
     for who in ("psychiatrist", "patient"):
         call = report["calls"][who]

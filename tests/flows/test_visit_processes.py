@@ -182,6 +182,7 @@ async def test_four_processes(tmp_path: Path) -> None:
             "gp",
             "dermatologist",
             "cardiologist",
+            "coordinator",
             "appointment",
             "link",
         }

@@ -34,7 +34,8 @@ async def test_two_clinics_on_one_server(tmp_path: Path) -> None:
             assert secret_file.stat().st_mode & 0o777 == 0o600
             passphrase = secret_file.read_text(encoding="utf-8").strip()
             client = ServerClient(server.url)
-            for who in ("psychiatrist", "gp", "dermatologist", "cardiologist"):
+            people = ("psychiatrist", "gp", "dermatologist", "cardiologist", "coordinator")
+            for who in people:
                 store = await opened(clinic[who]["profile"], passphrase)
                 identity = await load_identity(store)
                 await store.close()

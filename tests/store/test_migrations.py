@@ -4,15 +4,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.records.ids import DeviceId, ParcelId, ReferralId, UserId
+from app.store import outbox, referrals
 from app.store.connection import open_connection
+from app.store.database import Store
 from app.store.errors import StoreNewer
 from app.store.migrations import Step, refuse_newer, statements, steps, upgrade, version_of
 
 KEY = bytes(range(32))
+REFERRAL = ReferralId("r")
 
 
 def test_the_shipped_steps_are_numbered_from_one() -> None:
@@ -80,3 +85,28 @@ def test_steps_run_once_each_and_in_order(tmp_path: Path) -> None:
     assert connection.execute("SELECT count(*) FROM a").fetchone()[0] == 1
     connection.close()
     refuse_newer(2, 2)
+
+
+async def test_what_waited_before_parcels_had_addresses_goes_on(tmp_path: Path) -> None:
+    """A row of before its step goes to the other side of its case, a version counts for all."""
+    profile = tmp_path / "profile"
+    await (await Store.open(profile, KEY)).close()
+    path = profile / "vidda.db"
+    path.unlink()
+    connection = open_connection(path, KEY)
+    upgrade(connection, steps()[:3])
+    connection.execute(
+        "INSERT INTO outbox (id, kind, referral, parcel, spool, created, tries, next_try, state) "
+        "VALUES ('p', 'referral', 'r', 'p', ?, 1.5, 2, 3.5, 'waiting')",
+        (b"[]",),
+    )
+    connection.execute("INSERT INTO parcels_seen VALUES ('q', 'r', 4, 1)")
+    connection.close()
+    store = await Store.open(profile, KEY)
+    expected = outbox.OutboxRow("p", "referral", REFERRAL, ParcelId("p"), (), 1.5, 2, 3.5)
+    assert await outbox.pending(store) == (expected,)
+    assert await referrals.highest_version(store, REFERRAL, UserId("anybody")) == 4
+    addressed = replace(expected, recipients=(UserId("a"),), devices=(DeviceId("d"),))
+    await store.run(lambda connection: outbox.put(connection, addressed))
+    assert await outbox.pending(store) == (addressed,)
+    await store.close()

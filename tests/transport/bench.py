@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.transport.allocation_kills import killed_coordinator
 from tests.transport.attacks import Fought
 from tests.transport.fighting import fought
 from tests.transport.kills import Killed, Victim, killed, region
@@ -126,6 +127,8 @@ def _measure(part: str, folder: Path, options: argparse.Namespace) -> tuple[str,
         case "kills":
             with region(folder) as place:
                 runs = [killed(place, victim, options.kills, options.seed) for victim in Victim]
+                few = max(1, options.kills // 4)
+                runs.append(killed_coordinator(place, few, options.seed, 4 * 1024**2))
             return table_of_kills(runs), [asdict(r) for r in runs], all(r.holds for r in runs)
         case "speed":
             speed = measured(folder)

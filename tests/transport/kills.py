@@ -34,7 +34,7 @@ from app.workplace import Workplace, open_workplace
 from tests.fakes.command_line import CommandLine, Running
 from tests.fakes.recordings import wav
 from tests.transport.metering_proxy import Meter, metering_proxy
-from tests.transport.program import LIMIT_S, Program
+from tests.transport.program import LIMIT_S, NOTHING, Program, Task
 
 REFERRAL_BYTES: Final = 20 * 1024**2
 _PIECE_S: Final = 0.03
@@ -44,7 +44,7 @@ _EARLY: Final = 0.15
 
 
 class Victim(Enum):
-    """Which program is killed."""
+    """Which program is killed; the coordinator's see ``allocation_kills``."""
 
     CLIENT = "client"
     SERVER = "server"
@@ -106,10 +106,10 @@ class Region:
         self.server.kill()
         self.serve()
 
-    def program(self, person: str, send: Path | None = None) -> Program:
+    def program(self, person: str, task: Task = NOTHING) -> Program:
         """Start a person's program."""
         profile = self.folder / "clinic" / person
-        return Program(profile, self.keys[person], self.folder / f"{person}.said", send)
+        return Program(profile, self.keys[person], self.folder / f"{person}.said", task)
 
     def uploaded(self) -> int:
         """Tell how many bytes of unfinished uploads the server's disk has."""
@@ -131,7 +131,7 @@ def region(folder: Path) -> Iterator[Region]:
         try:
             asyncio.run(make_demo_clinic(folder / "clinic", meter.url))
             words = (folder / "clinic" / "passphrase").read_text().strip()
-            for person in ("gp", "dermatologist"):
+            for person in ("gp", "dermatologist", "cardiologist", "coordinator"):
                 vault = Vault(folder / "clinic" / person, None)
                 made.keys[person] = vault.unlock_with_passphrase(words)
             yield made
@@ -173,7 +173,7 @@ class _Up:
         self.ledger = place.meter.up
 
     def start(self) -> Program:
-        program = self._place.program("gp", self._source)
+        program = self._place.program("gp", Task(self._source))
         if self._source is not None:
             # From here on the program has promised to deliver it.
             program.until("waiting", 1)
@@ -272,7 +272,7 @@ async def _judge(place: Region, sources: list[str], result: Killed) -> None:
         await program.close()
     profile, key = place.folder / "clinic" / "dermatologist", place.keys["dermatologist"]
     store = await Store.open(profile, key)
-    taken = await store.run(_taken_in)
+    taken = await store.run(taken_in)
     arrived: dict[str, list[int]] = {}
     for row in await referrals(store, "received"):
         for facts in row.referral.attachments:
@@ -298,7 +298,7 @@ async def _settled(place: Workplace) -> None:
     await settled.wait()
 
 
-def _taken_in(connection: Connection) -> dict[str, int]:
+def taken_in(connection: Connection) -> dict[str, int]:
     """Count how often each referral was taken in, by the access log."""
     query = "SELECT object_id, COUNT(*) FROM access_log WHERE action = ? GROUP BY object_id"
     return dict(connection.execute(query, ("referral-received",)).fetchall())

@@ -8,28 +8,46 @@ import contextlib
 import json
 import multiprocessing
 import time
+from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from app.records.referral import Slot
+from app.records.ids import ReferralId
+from app.records.referral import ReferralForm, Slot
+from app.referrals.publishing import Watcher
+from app.referrals.service import ReferralService
 from app.referrals.views import ReferralsView
 from app.workplace import open_workplace
 from tests.fakes.command_line import PROGRAMS
 from tests.fakes.referrals import form
 
 LIMIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a program does by itself once it runs."""
+
+    send: Path | None = None
+    """A sound to send with a referral."""
+    form: ReferralForm = field(default_factory=form)
+    to_coordinator: bool = False
+    allocates: bool = False
+
+
+NOTHING = Task()
 _CONTEXT = multiprocessing.get_context("forkserver")
 
 
 class Program:
     """One start of the program on a profile, and what it has said."""
 
-    def __init__(self, profile: Path, key: bytes, said: Path, send: Path | None = None) -> None:
+    def __init__(self, profile: Path, key: bytes, said: Path, task: Task = NOTHING) -> None:
         assert PROGRAMS  # The fork server has both programs loaded.
         said.write_text("")
         self._said = said
         self._process: ForkServerProcess = _CONTEXT.Process(
-            target=_be_the_program, args=(profile, key, said, send), daemon=True
+            target=_be_the_program, args=(profile, key, said, task), daemon=True
         )
         self._process.start()
 
@@ -65,12 +83,14 @@ class Program:
             time.sleep(0.01)
 
 
-def _be_the_program(profile: Path, key: bytes, said: Path, send: Path | None) -> None:
+def _be_the_program(profile: Path, key: bytes, said: Path, task: Task) -> None:
     with said.open("a", buffering=1) as file, contextlib.suppress(KeyboardInterrupt):
 
         def tell(view: ReferralsView) -> None:
             numbers = {
                 "inbox": len(view.inbox),
+                "to allocate": len(view.to_allocate),
+                "allocated": len(view.allocated),
                 "sent": len(view.sent),
                 "drafts": len(view.drafts),
                 "waiting": view.outbox.items,
@@ -80,15 +100,35 @@ def _be_the_program(profile: Path, key: bytes, said: Path, send: Path | None) ->
             }
             file.write(json.dumps(numbers) + "\n")
 
-        asyncio.run(_work(profile, key, tell, send))
+        asyncio.run(_work(profile, key, tell, task))
 
 
-async def _work(profile: Path, key: bytes, tell: object, send: Path | None) -> None:
+async def _work(profile: Path, key: bytes, tell: Watcher, task: Task) -> None:
     place = await open_workplace(profile, key)
-    await place.referrals.watch(tell)  # type: ignore[arg-type]
-    if send is not None:
-        draft = await place.referrals.new_draft(form())
-        await place.referrals.attach(draft.referral, Slot.CLOSE_UP, send, "Sound")
-        (to, *_) = await place.referrals.recipients(draft.form.specialty)
-        await place.referrals.send(draft.referral, to.user)
+    await place.referrals.watch(tell)
+    if task.send is not None:
+        draft = await place.referrals.new_draft(task.form)
+        await place.referrals.attach(draft.referral, Slot.CLOSE_UP, task.send, "Sound")
+        people = await place.referrals.recipients(draft.form.specialty)
+        await place.referrals.send(draft.referral, people[-1 if task.to_coordinator else 0].user)
+    if task.allocates:
+        await _allocate(place.referrals)
     await asyncio.Event().wait()
+
+
+async def _allocate(service: ReferralService) -> None:
+    """Give whatever comes to the first who could answer it."""
+    came: asyncio.Queue[ReferralId] = asyncio.Queue()
+    known: set[ReferralId] = set()
+
+    def look(view: ReferralsView) -> None:
+        for row in view.to_allocate:
+            if row.referral not in known:
+                known.add(row.referral)
+                came.put_nowait(row.referral)
+
+    await service.watch(look)
+    while True:
+        number = await came.get()
+        (who, *_) = await service.allocating.candidates(number)
+        await service.allocating.allocate(number, who.person.user)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.transport.allocation_kills import killed_coordinator
 from tests.transport.bench import table_of_attacks, table_of_kills, table_of_speed
 from tests.transport.fighting import fought, names
 from tests.transport.kills import Victim, killed, region
@@ -23,6 +24,7 @@ ATTACKS = 6
 def test_what_is_killed_on_the_way_arrives_once_and_whole(tmp_path: Path) -> None:
     with region(tmp_path) as place:
         runs = [killed(place, victim, KILLS, SEED, 4 * 1024**2) for victim in Victim]
+        runs.append(killed_coordinator(place, KILLS, SEED, 2 * 1024**2))
     assert all(run.holds for run in runs), table_of_kills(runs)
 
 

@@ -225,6 +225,8 @@ class ReferralListScreen(QWidget):
         """Say who is at the other end, or who has it where a coordinator chose."""
         if row.with_since is None or row in self._view.to_allocate:
             return row.other_name
+        if not is_open(row.status):
+            return row.with_name or row.other_name
         return allocation_words.with_whom(row.with_name, row.with_since, self._now())
 
     def _back(self, row: ReferralRow) -> str:
