@@ -177,6 +177,8 @@ class Decision(Enum):
     VIDEO_VISIT = "video-visit"
     REFER_IN_PERSON = "refer-in-person"
     ADMIT_NOW = "admit-now"
+    OPEN = "open"
+    """Not decided yet: of what is being written, never of a signed reply."""
 
 
 class Shape(Enum):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tell whether a received reply's marks, viewing aids and visit can be shown. Pure.
+"""Tell whether a received reply decides anything, and its marks, aids and visit can be shown. Pure.
 
 Its signature says who wrote it, not that their program was right: a place a million widths
 away or a scale of nought would harm only the reader.
@@ -11,7 +11,7 @@ import math
 from typing import Final
 
 from app.records.presentation import Viewed
-from app.records.referral import Finding, Reply
+from app.records.referral import Decision, Finding, Reply
 from app.records.schedule import OfferedVisit
 
 _MOST_FINDINGS: Final = 500
@@ -26,6 +26,8 @@ _LINK_CHARACTERS: Final = 2048
 
 def can_be_drawn(reply: Reply) -> bool:
     """Check what the types cannot say."""
+    if reply.decision is Decision.OPEN:
+        return False
     if len(reply.findings) > _MOST_FINDINGS or len(reply.viewed) > _MOST_FINDINGS:
         return False
     if reply.visit is not None and not _visit(reply.visit):

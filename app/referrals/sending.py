@@ -11,7 +11,14 @@ from datetime import datetime
 from typing import Final
 
 from app.records.ids import ParcelId, ReferralId, UserId, from_bytes
-from app.records.referral import Attachment, Referral, ReferralStatus, Reply, SignedReply
+from app.records.referral import (
+    Attachment,
+    Decision,
+    Referral,
+    ReferralStatus,
+    Reply,
+    SignedReply,
+)
 from app.referrals.additions import added, answered, may_write, missing_in_addition
 from app.referrals.drafts import missing_in
 from app.referrals.errors import (
@@ -208,6 +215,7 @@ class Sending:
         Raises:
             GivenToAnother, NoDevice, NoSuchReferral, WrongStatus, StoreFull: it stays a draft.
         """
+        assert reply.decision is not Decision.OPEN, "a screen asks for it first"
         async with self._editing:
             stored = await self._stored(referral, "received")
             if stored.referral.status not in ANSWERABLE:

@@ -4278,6 +4278,10 @@
         <translation>Legg inn nå</translation>
     </message>
     <message>
+        <source>Not decided yet</source>
+        <translation>Ikke besluttet ennå</translation>
+    </message>
+    <message>
         <source>Look again</source>
         <translation>Se på nytt</translation>
     </message>

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.records.referral import (
@@ -22,9 +22,11 @@ from app.records.referral import (
     SignedReply,
     StepKind,
 )
+from app.referrals.reply_check import can_be_drawn
 from app.ui.referrals.review_screen import ReviewScreen
 from tests.ui.asking import words
 from tests.ui.clipping import assert_readable, settle
+from tests.ui.test_compose_fields import choose
 from tests.ui.test_referral_screens import HENRIK, NOW, SIGRUN, button, opened, review
 
 __all__ = ["review"]
@@ -69,3 +71,19 @@ def test_the_sender_tells_how_it_went_and_the_specialist_reads_it(
     review.render(replace(case, referral=known, mine=False), {}, None)
     settle(review)
     assert "Well after a month" in words(review)
+
+
+def test_what_was_not_decided_is_not_decided_when_it_is_opened_again(
+    review: ReviewScreen, qtbot: QtBot
+) -> None:
+    review.render(opened(), {}, None)
+    box = next(b for b in review.findChildren(QPlainTextEdit) if b.accessibleName() == "Assessment")
+    box.setPlainText("Benign naevus")
+    with qtbot.waitSignal(review.reply_changed) as saved:
+        review.flush()
+    assert saved.args[0].decision is Decision.OPEN
+    review.render(opened(), {}, saved.args[0])
+    choose(review, "What to do with the skin change", "watch")
+    assert not any(radio.isChecked() for radio in review.findChildren(QRadioButton))
+    assert "decision" in button(review, "Sign and send").off_reason
+    assert not can_be_drawn(saved.args[0])

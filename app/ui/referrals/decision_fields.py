@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
@@ -13,6 +15,8 @@ from app.ui.referrals import words
 from app.ui.referrals.visit_fields import VisitFields
 from app.ui.widgets.card import Card, Line
 from app.ui.widgets.plain_label import PlainLabel
+
+DECISIONS: Final = tuple(each for each in Decision if each is not Decision.OPEN)
 
 
 class DecisionFields(QWidget):
@@ -32,7 +36,7 @@ class DecisionFields(QWidget):
         column.addWidget(self._title)
         self._group = QButtonGroup(self)
         card = Card(margin=0, spacing=0)
-        for index, each in enumerate(Decision):
+        for index, each in enumerate(DECISIONS):
             if index:
                 card.column.addWidget(Line())
             radio = QRadioButton(words.decision(each))
@@ -50,23 +54,23 @@ class DecisionFields(QWidget):
         self._visit.hide()
 
     @property
-    def decision(self) -> Decision | None:
-        """What is chosen."""
+    def decision(self) -> Decision:
+        """What is chosen; open while nothing is."""
         index = self._group.checkedId()
-        return None if index < 0 else list(Decision)[index]
+        return Decision.OPEN if index < 0 else DECISIONS[index]
 
     @property
     def visit(self) -> OfferedVisit | None:
         """The visit, where one is chosen and its time can be read."""
         return self._visit.visit if self.decision is Decision.VIDEO_VISIT else None
 
-    def fill(self, decision: Decision | None, visit: OfferedVisit | None) -> None:
+    def fill(self, decision: Decision, visit: OfferedVisit | None) -> None:
         """Begin anew, with what a draft has."""
         self._filling = True
         self._visit.hide()
         self._visit.fill(visit)
         self._group.setExclusive(False)
-        for index, each in enumerate(Decision):
+        for index, each in enumerate(DECISIONS):
             self._group.button(index).setChecked(each is decision)
         self._group.setExclusive(True)
         self._filling = False
@@ -79,7 +83,7 @@ class DecisionFields(QWidget):
     def missing(self) -> tuple[str, QWidget] | None:
         """Say what is still open, and where."""
         match self.decision:
-            case None:
+            case Decision.OPEN:
                 return self.tr("The decision is still open"), self._group.button(0)
             case Decision.VIDEO_VISIT:
                 return self._visit.missing()
@@ -89,7 +93,7 @@ class DecisionFields(QWidget):
     def say(self) -> None:
         """Say everything anew, in another language."""
         self._title.setText(self.tr("Decision"))
-        for index, each in enumerate(Decision):
+        for index, each in enumerate(DECISIONS):
             self._group.button(index).setText(words.decision(each))
         self._visit.say()
 

@@ -86,7 +86,7 @@ class ReplyPanel(QWidget):
         self._quality.choose((draft.quality if draft else PictureQuality.GOOD).value)
         self._assessment.setPlainText(draft.assessment if draft else "")
         self._certainty.choose((draft.certainty if draft else Certainty.PROBABLE).value)
-        decision = draft.decision if draft else None
+        decision = draft.decision if draft else Decision.OPEN
         self._decision.fill(decision, draft.visit if draft else promised_visit(referral))
         self._history.show_referral(referral)
         self._own.fill(REPLY_QUESTIONS[referral.form.specialty], draft.answers if draft else ())
@@ -112,13 +112,13 @@ class ReplyPanel(QWidget):
         return self._findings.findings()
 
     def reply(self) -> Reply:
-        """Read the form; without a decision yet, "send more" stands in a draft."""
+        """Read the form, as far as it is written."""
         return Reply(
             quality=PictureQuality(self._quality.key()),
             findings=self.findings(),
             assessment=self._assessment.toPlainText().strip(),
             certainty=Certainty(self._certainty.key()),
-            decision=self._decision.decision or Decision.SEND_MORE,
+            decision=self._decision.decision,
             treatment=self._treatment.toPlainText().strip(),
             follow_up_on=read_date(self._follow_up.text()),
             answers=self._own.answers(),

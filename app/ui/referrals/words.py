@@ -150,6 +150,7 @@ def decision(value: Decision) -> str:
         Decision.VIDEO_VISIT: QCoreApplication.translate("Referrals", "Video visit"),
         Decision.REFER_IN_PERSON: QCoreApplication.translate("Referrals", "Refer in person"),
         Decision.ADMIT_NOW: QCoreApplication.translate("Referrals", "Admit now"),
+        Decision.OPEN: QCoreApplication.translate("Referrals", "Not decided yet"),
     }[value]
 
 
