@@ -51,6 +51,8 @@ def _lines(name: str, side: Counted) -> list[str]:
         row = side.answer_times[-1]
         lines.append(f"  first answer: {_spread(row.time)}; within the time {_share(row.in_time)}")
         lines.append(f"  opened: {_spread(side.opening)}")
+    if side.allocation.count:
+        lines.append(f"  allocated: {_spread(side.allocation)}")
     if side.avoided.of:
         lines.append(f"  treated at the GP: {_share(side.avoided)}")
     return lines

@@ -29,6 +29,7 @@ CLOSED: Final = (
 )
 """Answered for good."""
 _NOT_WAITED_FOR: Final = (ReferralStatus.MORE_WANTED, *CLOSED)
+_TELL_OF_ANSWER: Final = (StepKind.MORE_ASKED, StepKind.ANSWERED)
 _AT_GP: Final = (Decision.TREAT_AT_GP,)
 _AT_HOME: Final = (Decision.TREAT_AT_GP, Decision.VIDEO_VISIT)
 
@@ -75,6 +76,8 @@ class Counted:
     opening: Spread
     """Until the specialist opened it: from its arrival here, or from sending where it was sent
     from here."""
+    allocation: Spread
+    """Until a coordinator had first said who answers, from sending."""
     recordings: tuple[ClinicRecordings, ...]
     """By the sender's clinic, in order of their names."""
     decisions: tuple[tuple[Decision, int], ...]
@@ -138,6 +141,7 @@ def _counted(
         by_status=_tally(ReferralStatus, (case.facts.status for case in chosen)),
         answer_times=_answer_times(chosen, now),
         opening=spread_of(_openings(chosen)),
+        allocation=spread_of(_allocations(chosen)),
         recordings=recordings_by_clinic((case.facts for case in chosen), units),
         decisions=_tally(Decision, decisions.elements()),
         avoided=Share(sum(decisions[each] for each in _AT_GP), len(latest)),
@@ -203,8 +207,11 @@ def _answer_times(chosen: Sequence[Case], now: datetime) -> tuple[AnswerTimes, .
 
 
 def first_answer(facts: CaseFacts) -> datetime | None:
-    """Say when the specialist first answered, whatever the answer was."""
-    return min((answer.signed for answer in facts.answers), default=None)
+    """Say when the specialist first answered, whatever the answer was; a coordinator is told only
+    that there is one.
+    """
+    told = [step.at for step in facts.steps if step.kind in _TELL_OF_ANSWER]
+    return min((*(answer.signed for answer in facts.answers), *told), default=None)
 
 
 def _openings(cases: Iterable[Case]) -> Iterable[timedelta]:
@@ -213,6 +220,13 @@ def _openings(cases: Iterable[Case]) -> Iterable[timedelta]:
         opened = [step.at for step in case.facts.steps if step.kind is StepKind.REVIEW_BEGAN]
         if begun is not None and opened:
             yield min(opened) - begun
+
+
+def _allocations(cases: Iterable[Case]) -> Iterable[timedelta]:
+    for case in cases:
+        chosen = [step.at for step in case.facts.steps if step.kind is StepKind.ALLOCATED]
+        if chosen:
+            yield min(chosen) - _sent(case)
 
 
 def _is_overdue(case: Case, now: datetime) -> bool:

@@ -6013,6 +6013,18 @@
         <translation>Åpnet</translation>
     </message>
     <message>
+        <source>Until it was allocated</source>
+        <translation>Til den ble fordelt</translation>
+    </message>
+    <message>
+        <source>Allocated</source>
+        <translation>Fordelt</translation>
+    </message>
+    <message>
+        <source>From sending to the coordinator&apos;s choice</source>
+        <translation>Fra sending til koordinatorens valg</translation>
+    </message>
+    <message>
         <source>What was decided</source>
         <translation>Hva som ble bestemt</translation>
     </message>

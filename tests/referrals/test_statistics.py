@@ -35,6 +35,7 @@ from app.referrals.statistics import Counted, Period, statistics
 from tests.fakes.cases import CASES, NAMES, NOW, SENDERS, UNITS
 
 OVER = {ReferralStatus.ANSWERED, ReferralStatus.ACKNOWLEDGED, ReferralStatus.OUTCOME_REPORTED}
+TELL_OF_ANSWER = (StepKind.MORE_ASKED, StepKind.ANSWERED)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -131,6 +132,7 @@ def test_times_are_those_of_plain_loops(cases: list[Case]) -> None:
                     due = sent + facts.form.urgency.time_to_answer
                     answers = [each.signed for each in facts.earlier_replies]
                     answers += [facts.reply.signed] if facts.reply else []
+                    answers += [s.at for s in facts.steps if s.kind in TELL_OF_ANSWER]
                     end = min(answers, default=NOW)
                     if answers:
                         took.append((end - sent).total_seconds())
@@ -147,6 +149,12 @@ def test_times_are_those_of_plain_loops(cases: list[Case]) -> None:
             if begun is not None and began:
                 openings.append((min(began) - begun).total_seconds())
         assert same(counted.opening, spread(openings))
+        chosen = [
+            (min(made) - sent).total_seconds()
+            for _, facts, sent in side
+            if (made := [s.at for s in facts.steps if s.kind is StepKind.ALLOCATED])
+        ]
+        assert same(counted.allocation, spread(chosen))
 
 
 @given(st.lists(CASES, max_size=12), st.randoms())
@@ -250,3 +258,17 @@ def test_recordings_stand_under_their_clinic_by_name_and_those_of_the_gone_last(
     clinics = received(*cases).recordings
     assert [clinic.unit for clinic in clinics] == ["Nordre", "Viddal", ""]
     assert [clinic.views[0].judged for clinic in clinics] == [1, 2, 1]
+
+
+def test_a_coordinator_counts_choices_and_answers_that_they_are_only_told_of() -> None:
+    steps = (
+        StepFacts(StepKind.ALLOCATED, NOW - 2 * HOUR),
+        StepFacts(StepKind.ALLOCATED, NOW - HOUR),
+        StepFacts(StepKind.ANSWERED, NOW),
+    )
+    case = one(sent=NOW - 3 * HOUR, status=ReferralStatus.ANSWERED, steps=steps)
+    found = received(*[case] * 5)
+    assert found.allocation.median == HOUR
+    (row,) = found.answer_times
+    assert (row.time.median, row.in_time) == (3 * HOUR, Share(5, 5))
+    assert received(one()).allocation == Spread(0)

@@ -56,6 +56,7 @@ def tables(counted: Counted, *, mine: bool) -> tuple[FigureTable, ...]:
     """Give all other tables that have a line, in the order of the page."""
     found = (
         _answer_times(counted),
+        _allocation(counted),
         _opening(counted, mine=mine),
         _decisions(counted),
         _avoided(counted),
@@ -156,13 +157,27 @@ def _opening(counted: Counted, *, mine: bool) -> FigureTable:
     label = QCoreApplication.translate("Statistics", "From arrival here to opening")
     if mine:
         label = QCoreApplication.translate("Statistics", "From sending to opening")
-    spread = counted.opening
+    title = QCoreApplication.translate("Statistics", "Until it was opened")
+    head = QCoreApplication.translate("Statistics", "Opened")
+    return _span(title, head, label, counted.opening)
+
+
+def _allocation(counted: Counted) -> FigureTable:
+    return _span(
+        QCoreApplication.translate("Statistics", "Until it was allocated"),
+        QCoreApplication.translate("Statistics", "Allocated"),
+        QCoreApplication.translate("Statistics", "From sending to the coordinator's choice"),
+        counted.allocation,
+    )
+
+
+def _span(title: str, head: str, label: str, spread: Spread) -> FigureTable:
     row = FigureRow(label, (spread.count, *_times(spread)))
     return FigureTable(
-        QCoreApplication.translate("Statistics", "Until it was opened"),
+        title,
         (
             "",
-            QCoreApplication.translate("Statistics", "Opened"),
+            head,
             QCoreApplication.translate("Statistics", "Median"),
             QCoreApplication.translate("Statistics", "90th percentile"),
         ),
