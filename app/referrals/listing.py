@@ -44,11 +44,13 @@ def view_of(
     reader: UserId,
     *,
     coordinates: bool = False,
+    reachable: Callable[[UserId], bool] = lambda _: True,
 ) -> ReferralsView:
     """Order all referrals: the inbox by deadline with open ones first, the others by age.
 
     ``people`` is None where the directory is not known yet. ``reader`` is whose lists these are;
-    ``coordinates`` whether their role is that.
+    ``coordinates`` whether their role is that; ``reachable`` whether somebody has a computer in
+    force.
     """
 
     def part(referral: Referral) -> Part:
@@ -63,7 +65,7 @@ def view_of(
 
     came = tuple(received)
     to_choose = [r for r in came if part(r) is Part.ALLOCATE]
-    waiting = [r for r in to_choose if _needs_somebody(r, people, came_back)]
+    waiting = [r for r in to_choose if _needs_somebody(r, reachable, came_back)]
     waiting.sort(key=lambda r: r.sent or r.created)
     given = [r for r in to_choose if r not in waiting]
     inbox = [r for r in came if part(r) is not Part.ALLOCATE]
@@ -98,14 +100,16 @@ def in_inbox_order(received: Iterable[Referral], reader: UserId | None = None) -
 
 
 def _needs_somebody(
-    referral: Referral, people: People | None, came_back: Mapping[ReferralId, Hindrance]
+    referral: Referral,
+    reachable: Callable[[UserId], bool],
+    came_back: Mapping[ReferralId, Hindrance],
 ) -> bool:
     """Tell whether a coordinator has to choose: nobody was, or whoever was cannot answer."""
     if not is_open(referral.status):
         return False
     if referral.allocation is None or referral.referral in came_back:
         return True
-    return people is not None and (referral.answerer is None or people(referral.answerer) is None)
+    return referral.answerer is None or not reachable(referral.answerer)
 
 
 def earlier_pictures(shown: Referral, others: Iterable[Referral]) -> tuple[EarlierPicture, ...]:

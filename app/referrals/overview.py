@@ -53,4 +53,5 @@ class Overview:
             inbox_hindrance,
             self._identity.user,
             coordinates=coordinates(self._identity.role),
+            reachable=lambda user: directory is None or bool(directory.devices_of(user)),
         )

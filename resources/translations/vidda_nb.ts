@@ -679,6 +679,10 @@
         <translation>Det har kommet noe du skal fordele.</translation>
     </message>
     <message>
+        <source>A case has come back to you, to be allocated again.</source>
+        <translation>En sak er kommet tilbake til deg og må fordeles på nytt.</translation>
+    </message>
+    <message>
         <source>A case of yours was given to somebody else.</source>
         <translation>En av sakene dine er gitt til en annen.</translation>
     </message>

@@ -13,25 +13,22 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from app.records.ids import ReferralId
 from app.records.referral import (
     Decision,
     Outcome,
-    Referral,
     ReferralStatus,
     Slot,
     Specialty,
     StepKind,
 )
-from app.referrals.errors import GivenToAnother, Hindrance, NoDevice, SenderGone, WrongStatus
+from app.referrals.errors import GivenToAnother, NoDevice, WrongStatus
 from app.referrals.kept import unpacked
 from app.referrals.manifest import read_manifest
-from app.referrals.views import ReferralRow
 from app.referrals.whose import Part
 from app.store.access_log import access_rows
 from app.store.referrals import referral as find_referral
+from tests.fakes.case_at import case_at, only, until_step
 from tests.fakes.recordings import wav
-from tests.fakes.referral_desk import Desk
 from tests.fakes.referrals import reply
 from tests.fakes.region import Region, sent_draft
 from tests.fakes.running_server import running_server
@@ -48,27 +45,6 @@ async def region(tmp_path: Path) -> AsyncIterator[Region]:
         await region.enrol(coordinator=True)
         yield region
         await region.close()
-
-
-async def case_at(desk: Desk, number: ReferralId) -> Referral:
-    stored = await find_referral(desk.store, number)
-    assert stored is not None
-    return stored.referral
-
-
-async def until_step(desk: Desk, number: ReferralId, kind: StepKind, count: int = 1) -> Referral:
-    """Wait until a case has so many steps of a kind; gives the case."""
-    while True:
-        case = await case_at(desk, number)
-        if sum(step.kind is kind for step in case.steps) >= count:
-            return case
-        seen = len(desk.views)
-        await desk.until(lambda _, seen=seen: len(desk.views) > seen)
-
-
-def only(rows: tuple[ReferralRow, ...]) -> ReferralRow:
-    (row,) = rows
-    return row
 
 
 async def test_from_the_sender_over_the_coordinator_to_the_specialist_and_back(
@@ -271,61 +247,6 @@ async def test_who_may_not_choose_and_who_may_not_be_chosen(region: Region) -> N
     for person in (region.gp, region.kari):
         with pytest.raises(NoDevice):
             await kari.service.allocating.allocate(number, person.user)
-    assert (await case_at(kari, number)).steps == ()
-
-
-async def test_what_could_not_be_given_comes_back_and_nobody_was_told(region: Region) -> None:
-    gp, kari = await region.desk(region.gp), await region.desk(region.kari)
-    number = await sent_draft(region, gp, to=region.kari.user)
-    await kari.until(lambda view: bool(view.to_allocate))
-    await region.server.stop()
-    await kari.service.allocating.allocate(number, region.skin.user)
-    assert (await case_at(kari, number)).status is ReferralStatus.ALLOCATED
-    await region.server.start()
-    await region.administration.revoke(region.skin.user)
-    await region.fetch_directory()
-    await kari.service.retry_now()
-    await kari.until(lambda view: any(row.came_back for row in view.to_allocate))
-    row = only(kari.view.to_allocate)
-    assert (row.came_back, row.status) == (Hindrance.RECIPIENT_GONE, ReferralStatus.RECEIVED)
-    assert (await case_at(kari, number)).steps == ()
-    mona = await region.desk(region.mona)
-    await kari.service.allocating.allocate(number, region.mona.user)
-    await mona.until_status(number, ReferralStatus.ALLOCATED)
-    at_gp = await until_step(gp, number, StepKind.ALLOCATED)
-    assert [step.to for step in at_gp.steps] == [region.mona.user]
-
-
-async def test_who_leaves_with_a_case_is_seen_by_the_coordinator(region: Region) -> None:
-    gp, skin, kari = [await region.desk(p) for p in (region.gp, region.skin, region.kari)]
-    number = await sent_draft(region, gp, to=region.kari.user)
-    await kari.until(lambda view: bool(view.to_allocate))
-    await kari.service.allocating.allocate(number, region.skin.user)
-    await skin.until_status(number, ReferralStatus.ALLOCATED)
-    await kari.until(lambda view: bool(view.allocated))
-    await region.leave(skin)
-    await region.administration.revoke(region.skin.user)
-    await region.fetch_directory()
-    await kari.service.retry_now()
-    await kari.until(lambda view: bool(view.to_allocate))
-    row = only(kari.view.to_allocate)
-    assert (row.with_name, row.with_since is not None) == ("", True)
-
-
-async def test_what_nobody_could_verify_is_not_given_on(region: Region) -> None:
-    gp, kari = await region.desk(region.gp), await region.desk(region.kari)
-    number = await sent_draft(region, gp, to=region.kari.user)
-    await kari.until(lambda view: bool(view.to_allocate))
-    await region.leave(gp)
-    await region.administration.revoke(region.gp.device)
-    region.raw = None
-    administrator = region.directory
-    assert administrator is not None
-    keep, region.gp = region.gp, region.kari
-    await region.fetch_directory()
-    region.gp = keep
-    with pytest.raises(SenderGone):
-        await kari.service.allocating.allocate(number, region.skin.user)
     assert (await case_at(kari, number)).steps == ()
 
 

@@ -13,6 +13,7 @@ from app.records.referral import (
     ReferralStatus,
     Slot,
 )
+from app.referrals.errors import Hindrance
 from app.referrals.lateness import Waiting, waiting_in
 from app.referrals.views import ReferralsView
 from app.referrals.whose import Part
@@ -151,6 +152,9 @@ def test_what_a_coordinator_and_a_former_specialist_are_told_once() -> None:
     assert watch.look(view, NOW + timedelta(minutes=30)) == ()
     assert watch.look(view, NOW + timedelta(minutes=50)) == (CaseNews.UNALLOCATED,)
     assert watch.look(view, NOW + timedelta(minutes=60)) == ()
+    back = ReferralsView(to_allocate=(replace(WAITS, came_back=Hindrance.RECIPIENT_GONE),))
+    assert watch.look(back, NOW + timedelta(minutes=60)) == (CaseNews.TO_ALLOCATE_AGAIN,)
+    assert watch.look(back, NOW + timedelta(minutes=61)) == ()
     view = ReferralsView(allocated=(replace(WAITS, status=ReferralStatus.IN_REVIEW),))
     assert watch.look(view, NOW + timedelta(days=2)) == ()
     assert watch.look(view, NOW + timedelta(days=3)) == (CaseNews.OVERDUE_ELSEWHERE,)

@@ -27,6 +27,8 @@ class CaseNews(Enum):
     """Half of the time to the answer is over."""
     CAME = "came"
     TO_ALLOCATE = "to-allocate"
+    TO_ALLOCATE_AGAIN = "to-allocate-again"
+    """It was given to somebody who did not get it, or cannot answer any more."""
     GIVEN_AWAY = "given-away"
     """It was this user's to answer until now."""
     ANSWERED = "answered"
@@ -60,7 +62,7 @@ class NewsWatch:
         """Give what is new since the last look, each kind once."""
         found = {
             *((row.referral, row.version, _OF_PARTS[row.part]) for row in view.inbox),
-            *((row.referral, row.version, CaseNews.TO_ALLOCATE) for row in view.to_allocate),
+            *((row.referral, row.version, _of_choice(row)) for row in view.to_allocate),
             *(
                 (row.referral, row.version, _OF_ANSWERS[row.status])
                 for row in view.sent
@@ -84,6 +86,11 @@ class NewsWatch:
         fresh = {kind for *_, kind in found - self._known}
         self._known |= found
         return tuple(kind for kind in CaseNews if kind in fresh)
+
+
+def _of_choice(row: ReferralRow) -> CaseNews:
+    again = row.came_back is not None or row.with_since is not None
+    return CaseNews.TO_ALLOCATE_AGAIN if again else CaseNews.TO_ALLOCATE
 
 
 def _late(row: ReferralRow, now: datetime) -> tuple[CaseNews, ...]:

@@ -27,6 +27,9 @@ def of_news(news: CaseNews) -> str:
         CaseNews.TO_ALLOCATE: QCoreApplication.translate(
             "CaseNews", "Something has come for you to allocate."
         ),
+        CaseNews.TO_ALLOCATE_AGAIN: QCoreApplication.translate(
+            "CaseNews", "A case has come back to you, to be allocated again."
+        ),
         CaseNews.GIVEN_AWAY: QCoreApplication.translate(
             "CaseNews", "A case of yours was given to somebody else."
         ),
