@@ -96,6 +96,7 @@ class Desk(QObject):
             self._call,
             place.host,
             place.notes,
+            place.safety,
             engine,
             bridge,
             notices,

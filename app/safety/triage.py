@@ -36,7 +36,6 @@ class QuestionsOpen(KnownError):
 
 class AnswersDisagree(KnownError):
     """Some answers contradict each other, so nothing was signed. Your answers are saved.
-
     Ask again and correct the ones that are marked.
     """
 
@@ -47,7 +46,6 @@ class JudgementMissing(KnownError):
 
 class ActionsMissing(KnownError):
     """The rule asks for a safety plan and for somebody who is informed, so nothing was signed yet.
-
     Your answers are saved. Open the plan, and write who was informed.
     """
 

@@ -537,6 +537,10 @@
         <translation>Notat</translation>
     </message>
     <message>
+        <source>Safety</source>
+        <translation>Sikkerhet</translation>
+    </message>
+    <message>
         <source>Earlier notes</source>
         <translation>Tidligere notater</translation>
     </message>
@@ -1245,6 +1249,21 @@
     </message>
 </context>
 <context>
+    <name>ContactLine</name>
+    <message>
+        <source>Name</source>
+        <translation>Navn</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Fjern {name}</translation>
+    </message>
+</context>
+<context>
     <name>ControlBar</name>
     <message>
         <source>Microphone on or off</source>
@@ -1749,6 +1768,10 @@
         <source>Support person is coming</source>
         <translation>Støttepersonen kommer</translation>
     </message>
+    <message>
+        <source>Safety plan used</source>
+        <translation>Sikkerhetsplan brukt</translation>
+    </message>
 </context>
 <context>
     <name>EmergencyPanel</name>
@@ -1763,6 +1786,10 @@
     <message>
         <source>The call stays open. Ring from your own phone.</source>
         <translation>Samtalen holdes åpen. Ring fra din egen telefon.</translation>
+    </message>
+    <message>
+        <source>Safety plan</source>
+        <translation>Sikkerhetsplan</translation>
     </message>
     <message>
         <source>Start emergency log</source>
@@ -1814,6 +1841,17 @@
     </message>
 </context>
 <context>
+    <name>EmergencyPlan</name>
+    <message>
+        <source>Safety plan</source>
+        <translation>Sikkerhetsplan</translation>
+    </message>
+    <message>
+        <source>There is no signed safety plan.</source>
+        <translation>Det finnes ingen signert sikkerhetsplan.</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>A DICOM file in this referral names another patient, or another birth date, than the referral does, so it was not sent. It is kept as a draft with all its files. Remove the marked file, or correct the name and the date of birth.</source>
@@ -1852,8 +1890,16 @@
         <translation>En opptaksfil ligger ikke lenger i profilmappen. Ingenting annet er berørt. Gjenopprett mappen fra en sikkerhetskopi.</translation>
     </message>
     <message>
+        <source>A signed safety plan has a form that this program cannot read. Nothing was changed.</source>
+        <translation>En signert sikkerhetsplan har en form som dette programmet ikke kan lese. Ingenting er endret.</translation>
+    </message>
+    <message>
         <source>A signed text in this note has a form that this program cannot read. Nothing was changed.</source>
         <translation>En signert tekst i dette notatet har en form som programmet ikke kan lese. Ingenting er endret.</translation>
+    </message>
+    <message>
+        <source>A signed version does not match its signature, so nothing can follow it. What you wrote is saved. Tell whoever runs Vidda at your organisation.</source>
+        <translation>En signert versjon stemmer ikke med signaturen sin, så ingenting kan følge etter den. Det du skrev, er lagret. Si fra til den som driver Vidda hos dere.</translation>
     </message>
     <message>
         <source>A signed version in this note does not match its signature, so nothing can be added to it.</source>
@@ -1896,6 +1942,10 @@
         <translation>Ingen kan bli spurt her om hvem som skal slippes inn. Ingenting ble åpnet. Legg til --admit-all, eller start dette i en terminal.</translation>
     </message>
     <message>
+        <source>Not all questions are answered yet, so nothing was signed. Your answers are saved.</source>
+        <translation>Ikke alle spørsmål er besvart ennå, så ingenting ble signert. Svarene er lagret.</translation>
+    </message>
+    <message>
         <source>Not all questions are answered, so there is no total yet. What is answered is kept. Answer the rest.</source>
         <translation>Ikke alle spørsmål er besvart, så det finnes ingen sum ennå. Det som er besvart, er tatt vare på. Svar på resten.</translation>
     </message>
@@ -1926,6 +1976,10 @@
     <message>
         <source>The camera gives no picture, so none was taken. Check that it is connected and that no other program uses it, or choose a file.</source>
         <translation>Kameraet gir ikke noe bilde, så ingenting ble tatt. Sjekk at det er koblet til og at ikke et annet program bruker det, eller velg en fil.</translation>
+    </message>
+    <message>
+        <source>The clinic&apos;s file of questions cannot be used. The neutral words stand. Mend the file.</source>
+        <translation>Klinikkens fil med spørsmål kan ikke brukes. De nøytrale ordene gjelder. Rett filen.</translation>
     </message>
     <message>
         <source>The code has a typing error. Nothing was sent. Compare it with the paper, group by group, and try again.</source>
@@ -2040,6 +2094,10 @@
         <translation>Pasientens program bekreftet ikke at det viser at et bilde blir tatt. Det ble ikke tatt noe. Prøv igjen; fortsetter det slik, trenger pasienten en nyere Vidda.</translation>
     </message>
     <message>
+        <source>The plan says the same as the signed one, so nothing was signed. It is still valid.</source>
+        <translation>Planen sier det samme som den signerte, så ingenting ble signert. Den gjelder fortsatt.</translation>
+    </message>
+    <message>
         <source>The recipient has no computer that could open this, so it was not sent. It is kept here. Choose somebody else, or ask the recipient to set Vidda up.</source>
         <translation>Mottakeren har ingen datamaskin som kan åpne dette, så det ble ikke sendt. Det er lagret her. Velg en annen, eller be mottakeren om å sette opp Vidda.</translation>
     </message>
@@ -2054,6 +2112,18 @@
     <message>
         <source>The report could not be written; the visit itself took place. Check that its folder exists and has room.</source>
         <translation>Rapporten kunne ikke skrives; selve samtalen fant sted. Sjekk at mappen finnes og har plass.</translation>
+    </message>
+    <message>
+        <source>Some answers contradict each other, so nothing was signed. Your answers are saved. Ask again and correct the ones that are marked.</source>
+        <translation>Noen svar motsier hverandre, så ingenting ble signert. Svarene er lagret. Spør på nytt og rett dem som er merket.</translation>
+    </message>
+    <message>
+        <source>The rule asks for a safety plan and for somebody who is informed, so nothing was signed yet. Your answers are saved. Open the plan, and write who was informed.</source>
+        <translation>Regelen krever en sikkerhetsplan og at noen er informert, så ingenting er signert ennå. Svarene er lagret. Åpne planen, og skriv hvem som ble informert.</translation>
+    </message>
+    <message>
+        <source>The safety plan says nothing of this patient yet, so it was not signed. Write in at least one step first. Numbers that are the same for everybody do not make a plan.</source>
+        <translation>Sikkerhetsplanen sier ikke noe om denne pasienten ennå, så den ble ikke signert. Skriv i minst ett steg først. Numre som er like for alle, er ingen plan.</translation>
     </message>
     <message>
         <source>The scale&apos;s file cannot be used. Nothing was changed. Mend the file.</source>
@@ -2178,6 +2248,10 @@
     <message>
         <source>There is no text to sign yet. Write in at least one section first.</source>
         <translation>Det er ingen tekst å signere ennå. Skriv i minst ett avsnitt først.</translation>
+    </message>
+    <message>
+        <source>There is nothing here that is not signed already. Nothing was changed.</source>
+        <translation>Alt her er allerede signert. Ingenting er endret.</translation>
     </message>
     <message>
         <source>These records were written by a newer version of Vidda. Nothing was changed. Install that version or a later one to open them.</source>
@@ -2352,8 +2426,16 @@
         <translation>Bakgrunnen din er ikke uskarp nå. Et bilde blir tatt, eller et stetoskop lyttes til, og da skal alt være som det er. Gjør den uskarp etterpå, eller slå av kameraet.</translation>
     </message>
     <message>
+        <source>Your organisation&apos;s word for this computer has run out or does not fit, so it cannot sign. What you wrote is saved. Ask your administrator to enrol this computer again.</source>
+        <translation>Organisasjonens bekreftelse av denne datamaskinen er utløpt eller passer ikke, så den kan ikke signere. Det du skrev, er lagret. Be administratoren registrere datamaskinen på nytt.</translation>
+    </message>
+    <message>
         <source>Your organisation&apos;s word for this computer has run out or does not fit, so it cannot sign. Your text is saved. Ask your administrator to enrol this computer again.</source>
         <translation>Virksomhetens godkjenning av denne datamaskinen er utløpt eller passer ikke, så den kan ikke signere. Teksten er lagret. Be administratoren om å melde inn denne datamaskinen på nytt.</translation>
+    </message>
+    <message>
+        <source>Your own judgement is missing, so nothing was signed. The answers are saved. Write it.</source>
+        <translation>Din egen vurdering mangler, så ingenting ble signert. Svarene er lagret. Skriv den.</translation>
     </message>
 </context>
 <context>
@@ -3759,6 +3841,33 @@
     </message>
 </context>
 <context>
+    <name>PlanPart</name>
+    <message>
+        <source>Safety plan</source>
+        <translation>Sikkerhetsplan</translation>
+    </message>
+    <message>
+        <source>Change plan</source>
+        <translation>Endre planen</translation>
+    </message>
+    <message>
+        <source>Write plan</source>
+        <translation>Skriv plan</translation>
+    </message>
+    <message>
+        <source>Sign plan</source>
+        <translation>Signer planen</translation>
+    </message>
+    <message>
+        <source>Throw the draft of the plan away</source>
+        <translation>Kast utkastet til planen</translation>
+    </message>
+    <message>
+        <source>For the patient, as PDF</source>
+        <translation>Til pasienten, som PDF</translation>
+    </message>
+</context>
+<context>
     <name>ProgressLine</name>
     <message>
         <source>Progress</source>
@@ -3817,6 +3926,21 @@
     <message>
         <source>Opens the numbers of the connection</source>
         <translation>Åpner tallene for forbindelsen</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nei</translation>
+    </message>
+    <message>
+        <source>Not answered</source>
+        <translation>Ikke besvart</translation>
     </message>
 </context>
 <context>
@@ -5222,6 +5346,25 @@
     </message>
 </context>
 <context>
+    <name>SafetyFlow</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Lagre som PDF</translation>
+    </message>
+    <message>
+        <source>Documents (*.pdf)</source>
+        <translation>Dokumenter (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Draft of {day}, not signed</source>
+        <translation>Utkast fra {day}, ikke signert</translation>
+    </message>
+    <message>
+        <source>Saved as {name}. Vidda no longer protects what is in this file.</source>
+        <translation>Lagret som {name}. Vidda beskytter ikke lenger det som står i denne filen.</translation>
+    </message>
+</context>
+<context>
     <name>SafetyForm</name>
     <message>
         <source>Write why it was not obtained.</source>
@@ -5246,6 +5389,104 @@
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyPage</name>
+    <message>
+        <source>What was signed does not match its signature.</source>
+        <translation>Det som er signert, stemmer ikke med signaturen.</translation>
+    </message>
+    <message>
+        <source>It is not shown, and nothing can be signed after it. Drafts are saved and can be printed. Tell whoever runs Vidda at your organisation.</source>
+        <translation>Det vises ikke, og ingenting kan signeres etter det. Utkast lagres og kan skrives ut. Si fra til den som driver Vidda hos dere.</translation>
+    </message>
+    <message>
+        <source>High by the screener&apos;s rule</source>
+        <translation>Høy etter skjemaets regel</translation>
+    </message>
+    <message>
+        <source>Signed {day}. It stands until later answers are signed.</source>
+        <translation>Signert {day}. Det gjelder til senere svar er signert.</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Akutt</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyPlan</name>
+    <message>
+        <source>Warning signs</source>
+        <translation>Varselsignaler</translation>
+    </message>
+    <message>
+        <source>What I can do by myself</source>
+        <translation>Hva jeg kan gjøre selv</translation>
+    </message>
+    <message>
+        <source>People and places that distract me</source>
+        <translation>Mennesker og steder som gir meg annet å tenke på</translation>
+    </message>
+    <message>
+        <source>People I can ask for help</source>
+        <translation>Mennesker jeg kan be om hjelp</translation>
+    </message>
+    <message>
+        <source>Professionals and emergency numbers</source>
+        <translation>Fagfolk og nødnumre</translation>
+    </message>
+    <message>
+        <source>Making my surroundings safer</source>
+        <translation>Gjøre omgivelsene tryggere</translation>
+    </message>
+    <message>
+        <source>Thoughts, moods, situations that tell that a crisis may be coming</source>
+        <translation>Tanker, følelser og situasjoner som varsler at en krise kan komme</translation>
+    </message>
+    <message>
+        <source>What takes the mind off it without anybody else&apos;s help</source>
+        <translation>Det som gir annet å tenke på, uten hjelp av andre</translation>
+    </message>
+    <message>
+        <source>Who and where, without talking of it</source>
+        <translation>Hvem og hvor, uten å snakke om det</translation>
+    </message>
+    <message>
+        <source>Whom to tell that it is a crisis</source>
+        <translation>Hvem jeg kan si det til, at det er en krise</translation>
+    </message>
+    <message>
+        <source>Who is on call, day and night</source>
+        <translation>Hvem som kan nås, dag og natt</translation>
+    </message>
+    <message>
+        <source>Means that are removed or locked away, and who helps with it</source>
+        <translation>Midler som fjernes eller låses inn, og hvem som hjelper med det</translation>
+    </message>
+    <message>
+        <source>Ambulance, danger to life</source>
+        <translation>Ambulanse, fare for liv</translation>
+    </message>
+    <message>
+        <source>Out-of-hours doctor, day and night</source>
+        <translation>Legevakt, døgnet rundt</translation>
+    </message>
+    <message>
+        <source>Mental Helse, helpline day and night</source>
+        <translation>Mental Helse hjelpetelefon, døgnet rundt</translation>
+    </message>
+    <message>
+        <source>Version {number}, signed {day} {time} by {name}</source>
+        <translation>Versjon {number}, signert {day} {time} av {name}</translation>
+    </message>
+    <message>
+        <source>My safety plan</source>
+        <translation>Min sikkerhetsplan</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>Side {page} av {pages}</translation>
     </message>
 </context>
 <context>
@@ -6200,6 +6441,17 @@
     </message>
 </context>
 <context>
+    <name>StepEditor</name>
+    <message>
+        <source>Write here</source>
+        <translation>Skriv her</translation>
+    </message>
+    <message>
+        <source>Add person</source>
+        <translation>Legg til person</translation>
+    </message>
+</context>
+<context>
     <name>Steps</name>
     <message>
         <source>Step {number} of {count}: {name}</source>
@@ -6412,6 +6664,159 @@
     <message>
         <source>not recorded</source>
         <translation>ikke tatt opp</translation>
+    </message>
+</context>
+<context>
+    <name>Triage</name>
+    <message>
+        <source>Wish to be dead, past month</source>
+        <translation>Ønske om å være død, siste måned</translation>
+    </message>
+    <message>
+        <source>Thoughts of suicide, past month</source>
+        <translation>Tanker om selvmord, siste måned</translation>
+    </message>
+    <message>
+        <source>Thoughts of how, past month</source>
+        <translation>Tanker om hvordan, siste måned</translation>
+    </message>
+    <message>
+        <source>Some intent to act on them, past month</source>
+        <translation>Noe hensikt om å gjøre det, siste måned</translation>
+    </message>
+    <message>
+        <source>A plan worked out, with intent, past month</source>
+        <translation>Utarbeidet plan, med hensikt, siste måned</translation>
+    </message>
+    <message>
+        <source>Suicidal behaviour, ever</source>
+        <translation>Selvmordsatferd, noen gang</translation>
+    </message>
+    <message>
+        <source>Suicidal behaviour, past three months</source>
+        <translation>Selvmordsatferd, siste tre måneder</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nei</translation>
+    </message>
+    <message>
+        <source>Ideation level {level} ({list}: {code})</source>
+        <translation>Tankenivå {level} ({list}: {code})</translation>
+    </message>
+    <message>
+        <source>High by the screener&apos;s rule</source>
+        <translation>Høy etter skjemaets regel</translation>
+    </message>
+    <message>
+        <source>Not high by the rule, which does not exclude a risk.</source>
+        <translation>Ikke høy etter regelen, og det utelukker ikke risiko.</translation>
+    </message>
+    <message>
+        <source>Judgement: {text}</source>
+        <translation>Vurdering: {text}</translation>
+    </message>
+    <message>
+        <source>Plan opened {time}</source>
+        <translation>Planen åpnet {time}</translation>
+    </message>
+    <message>
+        <source>Informed {time}: {who}</source>
+        <translation>Informert {time}: {who}</translation>
+    </message>
+</context>
+<context>
+    <name>TriageForm</name>
+    <message>
+        <source>Open the safety plan</source>
+        <translation>Åpne sikkerhetsplanen</translation>
+    </message>
+    <message>
+        <source>Plan opened {time}</source>
+        <translation>Planen åpnet {time}</translation>
+    </message>
+    <message>
+        <source>Who was informed</source>
+        <translation>Hvem ble informert</translation>
+    </message>
+    <message>
+        <source>My judgement</source>
+        <translation>Min vurdering</translation>
+    </message>
+    <message>
+        <source>Texts: {name}. {licence}</source>
+        <translation>Tekster: {name}. {licence}</translation>
+    </message>
+    <message>
+        <source>The order of the C-SSRS screener in neutral words; its own texts are not included.</source>
+        <translation>Rekkefølgen fra C-SSRS-skjemaet med nøytrale ord; dets egne tekster er ikke med.</translation>
+    </message>
+    <message>
+        <source>The clinic&apos;s file of texts cannot be used.</source>
+        <translation>Klinikkens fil med tekster kan ikke brukes.</translation>
+    </message>
+    <message>
+        <source>Two answers contradict each other.</source>
+        <translation>To svar motsier hverandre.</translation>
+    </message>
+    <message>
+        <source>Ask again and correct them.</source>
+        <translation>Spør på nytt og rett dem.</translation>
+    </message>
+    <message>
+        <source>High by the screener&apos;s rule</source>
+        <translation>Høy etter skjemaets regel</translation>
+    </message>
+    <message>
+        <source>It asks for a safety plan, and for somebody who is informed.</source>
+        <translation>Den krever en sikkerhetsplan, og at noen blir informert.</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Akutt</translation>
+    </message>
+    <message>
+        <source>The rule does not say high</source>
+        <translation>Regelen sier ikke høy</translation>
+    </message>
+    <message>
+        <source>That does not exclude a risk of suicide. Your judgement counts.</source>
+        <translation>Det utelukker ikke selvmordsfare. Det er din vurdering som gjelder.</translation>
+    </message>
+    <message>
+        <source>Questions left: {number}</source>
+        <translation>Spørsmål igjen: {number}</translation>
+    </message>
+</context>
+<context>
+    <name>TriagePart</name>
+    <message>
+        <source>Questions about suicide</source>
+        <translation>Spørsmål om selvmord</translation>
+    </message>
+    <message>
+        <source>Ask the questions</source>
+        <translation>Still spørsmålene</translation>
+    </message>
+    <message>
+        <source>Sign answers</source>
+        <translation>Signer svarene</translation>
+    </message>
+    <message>
+        <source>Throw the draft of the answers away</source>
+        <translation>Kast utkastet til svarene</translation>
+    </message>
+    <message>
+        <source>These answers were begun in another visit.</source>
+        <translation>Disse svarene ble påbegynt i en annen konsultasjon.</translation>
+    </message>
+    <message>
+        <source>Ask each again, or throw the draft away and begin anew.</source>
+        <translation>Still hvert spørsmål på nytt, eller kast utkastet og begynn på nytt.</translation>
     </message>
 </context>
 <context>
@@ -7008,6 +7413,29 @@
     <message>
         <source>Ruler on: scale set by hand in this picture</source>
         <translation>Linjal på: målestokken er satt for hånd i dette bildet</translation>
+    </message>
+</context>
+<context>
+    <name>_Part</name>
+    <message>
+        <source>Not saved. Your text stays here</source>
+        <translation>Ikke lagret. Teksten blir stående her</translation>
+    </message>
+    <message>
+        <source>Saved {time}</source>
+        <translation>Lagret {time}</translation>
+    </message>
+    <message>
+        <source>Throw draft away</source>
+        <translation>Kast utkastet</translation>
+    </message>
+    <message>
+        <source>Signed versions</source>
+        <translation>Signerte versjoner</translation>
+    </message>
+    <message>
+        <source>Nothing is signed yet.</source>
+        <translation>Ingenting er signert ennå.</translation>
     </message>
 </context>
 </TS>

@@ -62,6 +62,7 @@ class Clinic:
             self.call,
             self.world.host_service,
             place.notes,
+            place.safety,
             engine,
             bridge,
             notices,

@@ -20,6 +20,7 @@ from app.ui.call.emergency_numbers import (
     rung_words,
     value_of,
 )
+from app.ui.call.emergency_plan import EmergencyPlan
 from app.ui.call.emergency_row import NumberRow
 from app.ui.call.labels import safety_words
 from app.ui.call.safety_form import SafetyForm
@@ -74,6 +75,8 @@ class EmergencyPanel(QFrame):
         for index, row in enumerate(self._rows):
             row.rung.connect(lambda at=index: self._rung(at))
             row.ask.connect(lambda at=index: self._ask_number(at))
+        self.plan = EmergencyPlan()
+        """The newest signed safety plan."""
         self._log = EmergencyLog()
         self._log.logged.connect(self.logged)
         column = QVBoxLayout(self)
@@ -88,6 +91,7 @@ class EmergencyPanel(QFrame):
         scroll.column.addWidget(self._form)
         scroll.column.addWidget(self._make_numbers())
         scroll.column.addWidget(self._log)
+        scroll.column.addWidget(self.plan)
         scroll.column.addStretch(1)
         column.addWidget(scroll, 1)
         self.set_width(Width.WIDE)
@@ -111,6 +115,7 @@ class EmergencyPanel(QFrame):
             row.set_narrow(width.under(Width.MEDIUM))
         self._log.set_narrow(width.under(Width.MEDIUM))
         self._lead.setVisible(beside)
+        self._to_plan.setVisible(beside)
         self._mark.setVisible(beside)
 
     def open(self) -> None:
@@ -157,12 +162,15 @@ class EmergencyPanel(QFrame):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._lead)
+        self._to_plan = Button("", icon="list-numbers")
+        self._to_plan.clicked.connect(lambda: self.plan.come_into_view())
         self._start = Button("", "danger-filled")
         self._start.clicked.connect(self._start_log)
         self._close = Button("")
         self._close.clicked.connect(self.closed)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
+        row.addWidget(self._to_plan)
         row.addWidget(self._start)
         row.addWidget(self._close)
         return head
@@ -236,6 +244,7 @@ class EmergencyPanel(QFrame):
         view = self._view
         self._title.setText(self.tr("Emergency"))
         self._lead.setText(self.tr("The call stays open. Ring from your own phone."))
+        self._to_plan.setText(self.tr("Safety plan"))
         self._start.setText(self.tr("Start emergency log"))
         self._start.setVisible(not self._started() and view.encounter is not None)
         self._close.setText(self.tr("Close") + "  Esc")

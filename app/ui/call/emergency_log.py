@@ -51,7 +51,7 @@ class EmergencyLog(Card):
         self._ready_box = QWidget()
         self._ready = FlowLayout(6)
         self._ready_box.setLayout(self._ready)
-        self._buttons = tuple(Button("", size="small") for _ in range(5))
+        self._buttons = tuple(Button("", size="small") for _ in range(6))
         for button in self._buttons:
             button.clicked.connect(lambda _checked=False, b=button: self.logged.emit(b.text()))
             self._ready.addWidget(button)
@@ -124,6 +124,7 @@ class EmergencyLog(Card):
             self.tr("In a safe room"),
             self.tr("Contact lost"),
             self.tr("Support person is coming"),
+            self.tr("Safety plan used"),
         )
         for button, text in zip(self._buttons, words, strict=True):
             button.setText(text)

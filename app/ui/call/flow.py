@@ -21,6 +21,7 @@ from app.records.composition import DraftNote, NoteTemplate
 from app.records.encounter import Encounter, SafetyAnswer, SafetyField
 from app.records.ids import CompositionId, EncounterId, ParticipantId, UserId
 from app.records.schedule import Appointment, AppointmentStatus
+from app.safety.service import SafetyService
 from app.ui.call.details import DetailsFeed
 from app.ui.call.listening import Listening
 from app.ui.call.own_choices import OwnChoices
@@ -32,6 +33,7 @@ from app.ui.call.view import Phase, VisitView
 from app.ui.call.voices import Voices
 from app.ui.notes.draft_saver import DraftSaver
 from app.ui.notices import Notices
+from app.ui.safety.flow import SafetyFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class CallFlow(QObject):
         screen: CallScreen,
         host: HostService,
         notes: NoteService,
+        safety: SafetyService,
         engine: MediaEngine,
         bridge: Bridge,
         notices: Notices,
@@ -102,6 +105,7 @@ class CallFlow(QObject):
             self,
         )
         self._listening.kept.connect(self.sounds.look)
+        self._safety = SafetyFlow(screen, safety, bridge, notices, self._encounter_id, clock, self)
         screen.set_slots(engine.remote_frames, engine.local_frames)
         self._connect()
         show = bridge.in_gui(self._call_changed)
@@ -175,6 +179,7 @@ class CallFlow(QObject):
         self._view = VisitView(appointment=appointment)
         self.stills.visit_opened(appointment)
         self.sounds.visit_opened(appointment)
+        self._safety.visit_opened(appointment.patient)
         self._screen.render(self._view)
         self._enter(appointment)
 
@@ -264,6 +269,7 @@ class CallFlow(QObject):
         self._view = VisitView(over, found.appointment, found.encounter, phase=Phase.WRITING)
         self.stills.visit_opened(found.appointment)
         self.sounds.visit_opened(found.appointment)
+        self._safety.visit_opened(found.appointment.patient)
         self._taken_up(found)
         self.opened.emit()
 
@@ -375,6 +381,10 @@ class CallFlow(QObject):
     def _look(self) -> None:
         """Fetch the visit as it is written down now."""
         self._bridge.run(self._encounter(), self._looked, self._notices.show)
+
+    def _encounter_id(self) -> EncounterId | None:
+        encounter = self._view.encounter
+        return encounter.encounter if encounter is not None else None
 
     async def _encounter(self) -> Encounter | None:
         return self._host.encounter

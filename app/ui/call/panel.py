@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
@@ -15,6 +17,7 @@ from app.ui.call.safety_strip import SafetyStrip
 from app.ui.call.view import VisitView
 from app.ui.notes.note_editor import NoteEditor
 from app.ui.notes.note_list import NoteList
+from app.ui.safety.page import SafetyPage
 from app.ui.shell.keys import add_key, mark_region
 from app.ui.widgets.scroll import Scroll
 from app.ui.widgets.tab_strip import TabStrip
@@ -26,15 +29,17 @@ class CallPanel(QFrame):
 
     note_opened = Signal(str)
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Callable[[], datetime], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self._strip = SafetyStrip()
-        self._tabs = TabStrip(("", "", ""))
+        self._tabs = TabStrip(("", "", "", ""))
         self._editor = NoteEditor()
         self._earlier = NoteList(compact=True)
         self.recorded = RecordedList()
         """The patient's pictures and sounds."""
+        self.safety = SafetyPage(clock)
+        """The safety plan and the questions about suicide."""
         self._foot = Foot()
         self._pages = QStackedWidget()
         self._note_page = Scroll(margins=(16, 12, 16, 16), spacing=12)
@@ -46,7 +51,10 @@ class CallPanel(QFrame):
         stills_page = Scroll(margins=(8, 8, 8, 8), spacing=0)
         stills_page.column.addWidget(self.recorded)
         stills_page.column.addStretch(1)
-        for page in (self._note_page, earlier_page, stills_page):
+        self._safety_page = Scroll(margins=(16, 12, 16, 16), spacing=12)
+        self._safety_page.column.addWidget(self.safety)
+        self._safety_page.column.addStretch(1)
+        for page in (self._note_page, self._safety_page, earlier_page, stills_page):
             mark_region(page)
             self._pages.addWidget(page)
         self._column = QVBoxLayout(self)
@@ -114,6 +122,10 @@ class CallPanel(QFrame):
         self._strip.ask(field)
         self._note_page.ensureWidgetVisible(self._strip)
 
+    def show_safety_first(self) -> None:
+        """Open the page of the safety plan."""
+        self._tabs.setCurrentIndex(1)
+
     def changeEvent(self, event: QEvent) -> None:
         """Speak another language."""
         super().changeEvent(event)
@@ -122,6 +134,11 @@ class CallPanel(QFrame):
 
     def _speak(self) -> None:
         self._tabs.set_texts(
-            (self.tr("Note"), self.tr("Earlier notes"), self.tr("Pictures, sounds"))
+            (
+                self.tr("Note"),
+                self.tr("Safety"),
+                self.tr("Earlier notes"),
+                self.tr("Pictures, sounds"),
+            )
         )
         self._tabs.setAccessibleName(self.tr("Beside the picture"))

@@ -33,6 +33,8 @@ from app.ui.call.stage import CallStage
 from app.ui.call.still_card import StillView
 from app.ui.call.top_bar import TopBar
 from app.ui.call.view import Phase, VisitView
+from app.ui.safety.page import SafetyPage
+from app.ui.safety.view import SafetyView
 from app.ui.shell.keys import add_key
 from app.ui.times import local_day
 from app.ui.widths import Width, width_of
@@ -102,7 +104,7 @@ class CallScreen(QWidget):
         self._body = QWidget(self)
         self._stage = CallStage(clock, background=background, parent=self._body)
         self._controls = ControlBar(tools=True, parent=self._body)
-        self._panel = CallPanel(parent=self._body)
+        self._panel = CallPanel(clock, parent=self._body)
         self._emergency = EmergencyPanel(owner, lambda: local_day(clock()), parent=self._body)
         self._emergency.hide()
         column = QVBoxLayout(self)
@@ -150,6 +152,7 @@ class CallScreen(QWidget):
     def flush(self) -> None:
         """Save at once what has been typed."""
         self._panel.editor.flush()
+        self._panel.safety.flush()
 
     def set_writing(self, on: bool) -> None:
         """Let the note be written, or not while it is being signed."""
@@ -201,6 +204,21 @@ class CallScreen(QWidget):
         if changes and not opens:
             _focus(self._before_sound)
             self._before_sound = None
+
+    @property
+    def safety(self) -> SafetyPage:
+        """The safety plan and the questions about suicide."""
+        return self._panel.safety
+
+    def show_safety(self, view: SafetyView) -> None:
+        """Show a patient's plan and answers beside the picture and in an emergency."""
+        self._panel.safety.render_view(view)
+        plan = view.state.plans.newest if view.state is not None else None
+        self._emergency.plan.show_plan(plan)
+
+    def show_safety_first(self) -> None:
+        """Open the page of the safety plan."""
+        self._panel.show_safety_first()
 
     def show_emergency(self) -> None:
         """Open the emergency panel."""
@@ -258,6 +276,8 @@ class CallScreen(QWidget):
         self._panel.foot.sign_asked.connect(self.sign_asked)
         self._panel.foot.missing_pressed.connect(self.ask_missing)
         self._panel.note_opened.connect(self.note_opened)
+        self._panel.safety.emergency_asked.connect(self._open_emergency)
+        self._panel.safety.high_reached.connect(self._open_emergency)
         self._emergency.logged.connect(self.emergency_logged)
         self._emergency.answered.connect(self.safety_answered)
         self._emergency.closed.connect(self._close_emergency)
