@@ -54,7 +54,7 @@ class CallPanel(QFrame):
         self._safety_page = Scroll(margins=(16, 12, 16, 16), spacing=12)
         self._safety_page.column.addWidget(self.safety)
         self._safety_page.column.addStretch(1)
-        for page in (self._note_page, self._safety_page, earlier_page, stills_page):
+        for page in (self._note_page, earlier_page, stills_page, self._safety_page):
             mark_region(page)
             self._pages.addWidget(page)
         self._column = QVBoxLayout(self)
@@ -124,7 +124,7 @@ class CallPanel(QFrame):
 
     def show_safety_first(self) -> None:
         """Open the page of the safety plan."""
-        self._tabs.setCurrentIndex(1)
+        self._tabs.setCurrentIndex(self._pages.indexOf(self._safety_page))
 
     def changeEvent(self, event: QEvent) -> None:
         """Speak another language."""
@@ -136,9 +136,9 @@ class CallPanel(QFrame):
         self._tabs.set_texts(
             (
                 self.tr("Note"),
-                self.tr("Safety"),
                 self.tr("Earlier notes"),
                 self.tr("Pictures, sounds"),
+                self.tr("Safety"),
             )
         )
         self._tabs.setAccessibleName(self.tr("Beside the picture"))
