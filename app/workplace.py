@@ -20,6 +20,7 @@ from app.notes.header_words import header_words
 from app.notes.service import NoteService
 from app.referrals.service import ReferralService
 from app.safety.service import SafetyService
+from app.scales.service import ScaleService
 from app.schedule.service import ScheduleService
 from app.signaling.directory import DirectoryClient
 from app.signaling.http import ServerClient
@@ -109,6 +110,7 @@ class Workplace:
         schedule: ScheduleService,
         notes: NoteService,
         safety: SafetyService,
+        scales: ScaleService,
         referrals: ReferralService,
         answering: Answering,
         host: HostService | None,
@@ -122,6 +124,7 @@ class Workplace:
         self.schedule = schedule
         self.notes = notes
         self.safety = safety
+        self.scales = scales
         self.referrals = referrals
         self.answering = answering
         self.host = host
@@ -179,8 +182,15 @@ async def open_workplace(
         schedule = ScheduleService(store, session, client, tokens, identity, clock)
         stack.push_async_callback(schedule.close)
         await schedule.start()
+        scales = ScaleService(store, identity.user, clock)
         notes = NoteService(
-            store, identity, lambda: directory.current, clock, header_words(language)
+            store,
+            identity,
+            lambda: directory.current,
+            clock,
+            header_words(language),
+            language,
+            scales.note_lines,
         )
         safety = SafetyService(store, identity, lambda: directory.current, clock)
         referrals = ReferralService(
@@ -212,6 +222,7 @@ async def open_workplace(
             schedule,
             notes,
             safety,
+            scales,
             referrals,
             Answering(referrals, schedule, clock),
             host,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -58,17 +58,23 @@ class NoteService:
         directory: Callable[[], VerifiedDirectory | None],
         clock: Callable[[], datetime],
         words: HeaderWords = HeaderWords(),  # noqa: B008 - a frozen value
+        language: str = "en",
+        more_lines: Callable[[EncounterId, str], Awaitable[tuple[str, ...]]] | None = None,
     ) -> None:
+        """``more_lines``: what else of a visit stands in its note's head, in "en" or "nb"."""
         self._store = store
         self._identity = identity
         self._clock = clock
         self._words = words
+        self._language = language
+        self._more_lines = more_lines
         self._signed = SignedNotes(store, identity, directory, clock)
         self._changing = asyncio.Lock()
 
     async def speak(self, language: str) -> None:
         """Write the heads of notes that are signed from now on in "en" or "nb"."""
         self._words = header_words(language)
+        self._language = language
 
     # ---- drafts ----------------------------------------------------------------------------
 
@@ -167,7 +173,7 @@ class NoteService:
             version = original_of(
                 replace(draft, patient=patient.patient),
                 VersionId(_new_id()),
-                self._head(patient, encounter),
+                await self._head(patient, encounter),
                 self._clock(),
             )
             return await self._signed.add(version, delete_draft=True)
@@ -201,7 +207,7 @@ class NoteService:
                 kind=kind,
                 sections=sections,
                 reason=reason,
-                header=self._head(patient, encounter),
+                header=await self._head(patient, encounter),
                 author=self._identity.user,
                 now=self._clock(),
             )
@@ -320,10 +326,14 @@ class NoteService:
 
     # ---- parts -----------------------------------------------------------------------------
 
-    def _head(self, patient: Patient, encounter: Encounter | None) -> NoteHeader:
+    async def _head(self, patient: Patient, encounter: Encounter | None) -> NoteHeader:
         own = self._identity
         author = Author(own.name, own.role, own.hpr, own.unit)
-        return header_of(patient, author, encounter, self._words)
+        head = header_of(patient, author, encounter, self._words)
+        if encounter is None or self._more_lines is None:
+            return head
+        more = await self._more_lines(encounter.encounter, self._language)
+        return replace(head, technical=(*head.technical, *more))
 
     async def _patient(self, version: NoteVersion) -> Patient:
         known = await patients.patient(self._store, version.patient)
