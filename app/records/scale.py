@@ -165,6 +165,8 @@ class AlertAction:
     at: datetime
     by: UserId
     words: str = ""
+    upon: tuple[tuple[str, AlertLevel], ...] = ()
+    """(item, level) of the alerts that were known by then."""
 
 
 @dataclass(frozen=True, slots=True)

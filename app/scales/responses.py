@@ -87,12 +87,17 @@ def with_action(response: ScaleResponse, action: AlertAction) -> ScaleResponse:
         raise NoAlert
     if action.act in NEEDS_WORDS and not action.words.strip():
         raise WordsMissing
-    return replace(response, actions=(*response.actions, action))
+    upon = replace(action, upon=response.alerts)
+    return replace(response, actions=(*response.actions, upon))
 
 
 def needs_action(response: ScaleResponse) -> bool:
-    """Tell whether an alert is open; whether the scale is finished makes no difference."""
-    return bool(response.alerts) and not response.actions
+    """Tell whether an alert is open; whether the scale is finished makes no difference.
+
+    One that came, or rose, after the last action is open again.
+    """
+    seen = {alert for action in response.actions for alert in action.upon}
+    return not seen.issuperset(response.alerts)
 
 
 def answered(scale: Scale, response: ScaleResponse) -> tuple[int, int]:

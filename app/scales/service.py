@@ -102,7 +102,7 @@ class ScaleService:
         async with self._changing:
             action = AlertAction(act, self._clock(), self._author, mended(words).strip())
             acted = with_action(await self._response(wanted), action)
-            await scales.add_action(self._store, acted, action, ACTED)
+            await scales.add_action(self._store, acted, acted.actions[-1], ACTED)
             return acted
 
     async def history(self, patient: PatientId) -> tuple[ScaleResponse, ...]:

@@ -116,6 +116,14 @@ def test_one_action_closes_it_and_reasons_are_not_left_out() -> None:
         with_action(EMPTY, action(AlertAct.ASKED))
 
 
+def test_an_alert_that_rises_after_an_action_is_open_again() -> None:
+    acted = with_action(answer([(NINE, 1)]), action(AlertAct.ASKED))
+    assert not needs_action(answer([(NINE, 0), (NINE, 1)], acted))
+    worse = answer([(NINE, 3)], acted)
+    assert needs_action(worse)
+    assert not needs_action(with_action(worse, action(AlertAct.PLAN_OPENED)))
+
+
 def test_the_note_says_score_alert_and_action() -> None:
     open_alert = answer([(NINE, 1)])
     whole = finished(PHQ, answer([(item, 2) for item in ITEMS[:8]], open_alert), AT)
