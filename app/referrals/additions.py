@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
+from app.records.ids import UserId
 from app.records.media_facts import QualityVerdict
 from app.records.referral import (
     Adding,
@@ -111,9 +112,25 @@ def answered(referral: Referral, reply: SignedReply) -> Referral:
 
 
 def answered_late(referral: Referral, reply: SignedReply) -> Referral:
-    """Add a reply to what was sent before the last addition, which it crossed on the way."""
+    """Add a reply that does not stand for the case as it is: it crossed something on the way.
+
+    Where another one stands it is to be read again, for there is more to read.
+    """
+    status = referral.status if referral.reply is None else status_of(referral.reply)
     replies = (*referral.earlier_replies, reply)
-    return dataclasses.replace(referral, earlier_replies=replies)
+    return dataclasses.replace(referral, status=status, earlier_replies=replies)
+
+
+def stands_beside(referral: Referral, author: UserId, *, older: bool) -> bool:
+    """Tell whether a reply that has come takes no other's place, whatever came first.
+
+    ``older`` says that it answers less than what was sent, or than what the reply that stands
+    answers. To the same text, whoever has the case speaks before whoever had it.
+    """
+    stands = referral.reply
+    if older or stands is None:
+        return older
+    return author != referral.answerer == stands.author
 
 
 def may_follow(before: Referral, manifest: Manifest) -> bool:

@@ -75,6 +75,7 @@ class StepFacts(msgspec.Struct, frozen=True, gc=False):
     kind: StepKind
     at: datetime
     outcome: OutcomeFacts | None = None
+    to: UserId | None = None
 
 
 class AdditionFacts(msgspec.Struct, frozen=True, gc=False):
@@ -96,6 +97,7 @@ class CaseFacts(msgspec.Struct, frozen=True, gc=False):
     steps: tuple[StepFacts, ...] = ()
     additions: tuple[AdditionFacts, ...] = ()
     earlier_replies: tuple[AnswerFacts, ...] = ()
+    recipient: UserId | None = None
 
     @property
     def answers(self) -> tuple[AnswerFacts, ...]:
@@ -104,6 +106,13 @@ class CaseFacts(msgspec.Struct, frozen=True, gc=False):
         if not self.earlier_replies:
             return last
         return (*sorted(self.earlier_replies, key=lambda answer: answer.signed), *last)
+
+
+def was_given_away(facts: CaseFacts, reader: UserId) -> bool:
+    """Tell whether a case that came to this reader is another's to answer, and was never theirs
+    to answer in the end. Whoever chooses has it all the time."""
+    chosen = [step.to for step in facts.steps if step.kind is StepKind.ALLOCATED]
+    return bool(chosen) and reader not in (facts.recipient, chosen[-1]) and not facts.answers
 
 
 class Case(msgspec.Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from app.referrals.case_facts import Case, CaseFacts
+from app.referrals.case_facts import Case, CaseFacts, was_given_away
 from app.referrals.statistics import CLOSED, Period, Statistics, statistics
 from app.store.database import Store
 from app.store.referrals import referral_parts
@@ -38,7 +38,12 @@ class Counting:
         """
         now = self._clock()
         parts = await referral_parts(self._store, CaseFacts, period.begins(now), CLOSED)
-        cases = [Case(part.part, part.role == "sent", part.arrived) for part in parts]
+        reader = self._identity.user
+        cases = [
+            Case(part.part, part.role == "sent", part.arrived)
+            for part in parts
+            if part.role == "sent" or not was_given_away(part.part, reader)
+        ]
         directory = self._directory()
         units = {self._identity.user: self._identity.unit}
         if directory is not None:

@@ -11,7 +11,13 @@ from datetime import datetime
 from app.attachments.names import clean_title
 from app.records.ids import ParcelId, UserId
 from app.records.referral import Referral, ReferralStatus, SignedReply
-from app.referrals.additions import answered, answered_late, followed, may_follow
+from app.referrals.additions import (
+    answered,
+    answered_late,
+    followed,
+    may_follow,
+    stands_beside,
+)
 from app.referrals.carried import Carried
 from app.referrals.envelope import EnvelopeCause, EnvelopeRefused, OpenedEnvelope
 from app.referrals.errors import Hindrance
@@ -138,8 +144,9 @@ class Keeping:
                 author_unit="" if author is None else author.unit,
                 signed=manifest.created,
             )
-            crossed = kept.hash != manifest.answers and before.reply is None
-            case = (answered_late if crossed else answered)(before, signed)
+            older = kept.is_older(manifest.answers, answered=before.reply is not None)
+            beside = stands_beside(before, manifest.sender, older=older)
+            case = (answered_late if beside else answered)(before, signed)
             kept = dataclasses.replace(
                 kept.without_reply(),
                 reply_parcel=name,

@@ -9,7 +9,7 @@ import msgspec
 
 from app.records.ids import AttachmentId, ParcelId, ReferralId
 from app.referrals.allocation import SignedBytes
-from app.referrals.manifest import manifest_hash
+from app.referrals.manifest import manifest_hash, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,19 @@ class Kept:
         """Tell whether this is the hash of what was sent, now or before an addition."""
         former = (manifest_hash(proof.manifest) for proof in self.earlier)
         return bool(self.manifest) and (answers == self.hash or answers in former)
+
+    def is_older(self, answers: str, *, answered: bool) -> bool:
+        """Tell whether a reply to this hash answers less than what it is held against.
+
+        That is the last text sent, or where that is ``answered`` what any reply here answers.
+        """
+        if not answered:
+            return answers != self.hash
+        bodies = (*(proof.manifest for proof in self.earlier), self.manifest)
+        order = {manifest_hash(body): place for place, body in enumerate(bodies)}
+        replies = (*bodies[:-1], self.reply_manifest)
+        named = [read_manifest(body).answers for body in replies if body]
+        return order.get(answers, -1) < max((order.get(name, -1) for name in named), default=-1)
 
     def without_referral(self) -> Kept:
         """Make room for the proof of a later version of the referral."""

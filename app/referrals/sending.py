@@ -147,10 +147,15 @@ class Sending:
             parcel = ParcelId(from_bytes(secrets.token_bytes(16)))
             keys = age_identity(kept.identity)
             sealed = {file.attachment: file for file in read_manifest(kept.manifest).files}
-            files = [
-                await self._sealed(referral, parcel, facts, keys, sealed.get(facts.attachment))
-                for facts in case.attachments
-            ]
+            try:
+                files = [
+                    await self._sealed(referral, parcel, facts, keys, sealed.get(facts.attachment))
+                    for facts in case.attachments
+                ]
+            except BaseException:
+                # On a full disk, what is left of one try must not be in the way of the next.
+                self._spool.remove(parcel)
+                raise
             manifest = Manifest(
                 kind=Kind.REFERRAL,
                 referral=referral,

@@ -52,7 +52,8 @@ class Telling:
     ) -> Referral:
         """Note a step here and send it, in one transaction; ``action`` is for the access log.
 
-        A specialist's goes to the coordinator as well, where one has chosen them.
+        It goes to the coordinator as well, where one has chosen who answers: with the sender's word
+        that nothing more comes, the case waits for nobody. How it went is not theirs to read.
 
         Where the other side has no computer in force any more, it is noted here alone.
 
@@ -63,10 +64,10 @@ class Telling:
         step = CaseStep(kind, now, user, outcome, stored.referral.version)
         after = with_step(stored.referral, step)
         mine = unpacked(stored.secret).allocation if stored.role == "received" else None
-        others = (
-            other_end(stored.referral, stored.role),
-            coordinator_of(stored.referral, stored.role),
-        )
+        others = [other_end(stored.referral, stored.role)]
+        if kind is not StepKind.OUTCOME:
+            # How it went is for whoever answered; that it is over is for who counts open cases.
+            others.append(coordinator_of(stored.referral))
         sealed = [await self.sealed(stored.referral, step, other, mine) for other in others]
         rows = [row for row in sealed if row is not None]
 

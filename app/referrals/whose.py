@@ -57,6 +57,6 @@ def other_end(referral: Referral, role: str) -> UserId | None:
     return referral.answerer if referral.reply is None else referral.reply.author
 
 
-def coordinator_of(referral: Referral, role: str) -> UserId | None:
-    """Tell who chose this end of a case, "sent" or "received", to answer it, if anybody did."""
-    return referral.recipient if role != "sent" and referral.allocation is not None else None
+def coordinator_of(referral: Referral) -> UserId | None:
+    """Tell who has chosen who answers, if anybody did."""
+    return None if referral.allocation is None else referral.recipient

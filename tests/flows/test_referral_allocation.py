@@ -231,7 +231,8 @@ async def test_two_answers_that_crossed_are_both_there(region: Region) -> None:
     case = await case_at(gp, number)
     assert case.reply is not None
     said = [case.earlier_replies[0].reply.assessment, case.reply.reply.assessment]
-    assert sorted(said) == ["Second", "Written on the train"]
+    # Whoever has the case speaks before whoever had it, in whatever order they came.
+    assert said == ["Written on the train", "Second"]
     assert gp.view.refused == ()
 
 
@@ -282,3 +283,66 @@ async def test_the_coordinator_adds_nothing_when_more_is_wanted(region: Region) 
     for desk in (gp, kari):
         await desk.until_status(number, ReferralStatus.ANSWERED)
     assert all(desk.view.refused == () for desk in (gp, skin, mona, kari))
+
+
+async def test_a_late_answer_to_the_first_version_takes_no_newer_ones_place(
+    region: Region,
+) -> None:
+    """The first specialist answers off line; the second has asked for more and answered all."""
+    people = (region.gp, region.skin, region.mona, region.kari)
+    gp, skin, mona, kari = [await region.desk(person) for person in people]
+    number = await sent_draft(region, gp, to=region.kari.user)
+    await kari.until(lambda view: bool(view.to_allocate))
+    await kari.service.allocating.allocate(number, region.skin.user)
+    await skin.until_status(number, ReferralStatus.ALLOCATED)
+    await region.leave(skin)
+    away = await region.desk(region.skin, url="http://127.0.0.1:9", again=skin)
+    await away.service.reply(number, reply("Written on the train"))
+    await region.leave(away)
+    await kari.service.allocating.allocate(number, region.mona.user)
+    await mona.until_status(number, ReferralStatus.ALLOCATED)
+    await until_step(gp, number, StepKind.ALLOCATED, 2)
+    await mona.service.reply(
+        number, dataclasses.replace(reply("With a ruler"), decision=Decision.SEND_MORE)
+    )
+    await gp.until_status(number, ReferralStatus.MORE_WANTED)
+    await gp.service.save_addition(number, "Twelve millimetres")
+    await gp.service.send_addition(number)
+    await mona.until_status(number, ReferralStatus.ALLOCATED)
+    await mona.service.reply(number, reply("Excise today"))
+    await gp.until_status(number, ReferralStatus.ANSWERED)
+    await gp.service.acknowledge(number)
+    again = await region.desk(region.skin, again=skin)
+    await again.service.retry_now()
+    while len((await case_at(gp, number)).earlier_replies) < 2:
+        seen = len(gp.views)
+        await gp.until(lambda _, seen=seen: len(gp.views) > seen)
+    case = await case_at(gp, number)
+    assert case.reply is not None
+    assert case.reply.reply.assessment == "Excise today"
+    assert case.earlier_replies[-1].reply.assessment == "Written on the train"
+    # There is more to read than was read.
+    assert case.status is ReferralStatus.ANSWERED
+
+
+async def test_the_coordinator_hears_that_nothing_more_comes(region: Region) -> None:
+    gp, skin, kari = [await region.desk(p) for p in (region.gp, region.skin, region.kari)]
+    number = await sent_draft(region, gp, to=region.kari.user)
+    await kari.until(lambda view: bool(view.to_allocate))
+    await kari.service.allocating.allocate(number, region.skin.user)
+    await skin.until_status(number, ReferralStatus.ALLOCATED)
+    more = dataclasses.replace(reply("With a ruler"), decision=Decision.SEND_MORE)
+    await skin.service.reply(number, more)
+    for desk in (gp, kari):
+        await desk.until_status(number, ReferralStatus.MORE_WANTED)
+    assert [c.open_cases for c in await kari.service.allocating.candidates(number)] == [1, 0]
+    await gp.service.acknowledge(number)
+    for desk in (skin, kari):
+        await desk.until_status(number, ReferralStatus.ACKNOWLEDGED)
+    assert [c.open_cases for c in await kari.service.allocating.candidates(number)] == [0, 0]
+    with pytest.raises(WrongStatus):
+        await kari.service.allocating.allocate(number, region.mona.user)
+    # How it went is between the sender and whoever answered.
+    await gp.service.report_outcome(number, Outcome(True, True, "Well"))
+    await skin.until_status(number, ReferralStatus.OUTCOME_REPORTED)
+    assert (await case_at(kari, number)).outcome is None

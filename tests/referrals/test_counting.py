@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from app.records.ids import ParcelId, ReferralId
-from app.records.referral import ReferralStatus
+from app.records.referral import CaseStep, Referral, ReferralStatus, StepKind
 from app.referrals.case_facts import Case, CaseFacts
 from app.referrals.counting import Counting
 from app.referrals.statistics import Period, statistics
 from app.store.database import Store
 from app.store.leaving import FileNotWritten, write_file
 from app.store.referrals import note_seen, put_referral, referral_parts, save_referral
+from app.vault.identity import OwnIdentity
 from tests.fakes.answered import NOW, answered_referral, facts_of
 from tests.fakes.people import Clinic
 
@@ -82,6 +83,28 @@ async def test_a_referral_arrived_when_its_first_parcel_was_taken_in(store: Stor
     first, second = await referral_parts(store, CaseFacts)
     assert (first.role, first.arrived) == ("received", NOW + timedelta(minutes=20))
     assert (second.role, second.arrived) == ("sent", None)
+
+
+async def test_what_was_given_to_another_is_theirs_to_count(store: Store) -> None:
+    """Nobody is late with a case that they were not to answer in the end."""
+    clinic = Clinic()
+    people = [clinic.add(name, "Dermatologist") for name in ("Eira", "Mona", "Kari")]
+    skin, mona, kari = (person.user for person in people)
+    steps = tuple(
+        CaseStep(StepKind.ALLOCATED, NOW + timedelta(minutes=minutes), kari, to=to)
+        for minutes, to in ((1, skin), (2, mona))
+    )
+    base = dataclasses.replace(answered_referral(1), recipient=kari, steps=steps)
+    waits = dataclasses.replace(base, reply=None, status=ReferralStatus.ALLOCATED)
+
+    async def counted(case: Referral, reader: OwnIdentity) -> int:
+        await save_referral(store, case, "received", b"")
+        counting = Counting(store, reader, clinic.directory, lambda: NOW)
+        return (await counting.statistics(Period.EVERYTHING)).received.cases
+
+    assert [await counted(waits, person) for person in people] == [0, 1, 1]
+    # Whoever had answered before did so.
+    assert await counted(base, people[0]) == 1
 
 
 async def test_without_a_directory_clinics_but_the_own_are_not_known(store: Store) -> None:
