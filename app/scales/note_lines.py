@@ -59,12 +59,14 @@ def note_lines(
         if response.band:
             line += f", {band.words.text(language) if band else response.band}"
         lines.append(line)
-        acts = "; ".join(
-            words[a.act].replace("{words}", a.words)
-            + a.at.astimezone().strftime(", %Y-%m-%d %H:%M")
-            for a in response.actions
-        )
         for item, level in response.alerts:
             alert = words["high" if level is AlertLevel.HIGH else "alert"].format(item=item)
+            # What was done upon a lower level, or another item, is no answer to this one.
+            acts = "; ".join(
+                words[a.act].replace("{words}", a.words)
+                + a.at.astimezone().strftime(", %Y-%m-%d %H:%M")
+                for a in response.actions
+                if (item, level) in a.upon
+            )
             lines.append(f"{alert}: {acts or words['none']}")
     return tuple(lines)

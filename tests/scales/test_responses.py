@@ -133,6 +133,10 @@ def test_the_note_says_score_alert_and_action() -> None:
     assert lines[0] == f"{title}, version {PHQ.version}: 17 of 27, {band}"
     assert lines[1].startswith(f"Alert, item {NINE}: handed over to {{words}} Jon Viddal, 2026")
     assert len(lines) == 2
+    worse = note_lines(
+        (answer([(NINE, 2)], with_action(open_alert, action(AlertAct.ASKED))),), {}, "en"
+    )
+    assert worse[1] == f"High alert, item {NINE}: no action recorded yet"
     unfinished = note_lines((open_alert,), {}, "nb")
     assert unfinished[0].endswith("ikke fullført, ingen sum")
     assert unfinished[1].endswith("ingen handling registrert ennå")
