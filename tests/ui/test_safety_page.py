@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +22,8 @@ from app.ui.safety.flow import SafetyFlow
 from app.ui.safety.labels import public_contacts
 from app.ui.safety.plan_pdf import plan_html, plan_pdf
 from app.ui.safety.triage_form import Question
+from app.ui.theme import Theme
+from app.ui.widgets.button import Button
 from app.ui.widgets.segments import SegmentButton
 from app.workplace import now_utc
 from tests.fakes.visit_world import World, visit_world
@@ -144,7 +146,7 @@ def test_high_answers_open_the_emergency_panel_and_ask_for_actions(
     assert state.high_since is not None
 
 
-def test_nothing_of_one_patient_stands_with_the_next(qtbot: QtBot, page: Page) -> None:
+def test_a_draft_is_thrown_away_on_the_author_s_word(qtbot: QtBot, page: Page) -> None:
     plan = SafetyPlan((StepContent(PlanStep.COPING, "Walks by the lake"),))
     on_bridge(qtbot, page.bridge, page.service.save(EIRA.patient, None, plan))
     page.open()
@@ -154,12 +156,31 @@ def test_nothing_of_one_patient_stands_with_the_next(qtbot: QtBot, page: Page) -
     assert state.plan_draft is None
 
 
+@pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 700)])
-def test_nothing_is_cut(qtbot: QtBot, page: Page, width: int, height: int) -> None:
-    page.screen.resize(width, height)
+def test_nothing_is_cut_in_bokmal(
+    qtbot: QtBot,
+    page: Page,
+    look: Theme,
+    norwegian: QTranslator,
+    width: int,
+    height: int,
+    percent: int,
+) -> None:
     press(qtbot, page.screen, "Write plan")
     press(qtbot, page.screen, "Ask the questions")
-    assert_readable(page.screen)
+    for item in (TriageItem.THOUGHTS, TriageItem.INTENT, TriageItem.BEHAVIOUR):
+        page.answer(item, "Yes")
+    QCoreApplication.installTranslator(norwegian)
+    try:
+        look.set_percent(percent)
+        page.screen.resize(width, height)
+        assert_readable(page.screen)
+        assert "Signer planen" in [b.text().strip() for b in page.screen.findChildren(Button)]
+        page.screen.show_emergency()
+        assert_readable(page.screen)
+    finally:
+        QCoreApplication.removeTranslator(norwegian)
 
 
 def test_a_plan_for_the_patient_is_a_pdf_that_escapes_what_was_written(

@@ -115,7 +115,7 @@ class EmergencyPanel(QFrame):
             row.set_narrow(width.under(Width.MEDIUM))
         self._log.set_narrow(width.under(Width.MEDIUM))
         self._lead.setVisible(beside)
-        self._to_plan.setVisible(beside)
+        self._to_plan.setVisible(width is Width.WIDE)
         self._mark.setVisible(beside)
 
     def open(self) -> None:

@@ -105,6 +105,8 @@ class _Part(Card):
     def _choose(self) -> None:
         shown = self.shown()
         self._which.setText(version_words(shown) if shown is not None else self._none_words())
+        # The list of versions says the same where there are several.
+        self._which.setVisible(len(self._chain.versions) < 2 or self._writing)
         self._signed.setVisible(shown is not None and not self._writing)
         self._show_signed(shown)
 
