@@ -30,6 +30,7 @@ from app.store.referrals import referral as find_referral
 from app.store.referrals import save_referral
 from app.ui.referrals.compose_screen import ComposeScreen
 from app.ui.referrals.review_screen import ReviewScreen
+from app.ui.referrals.words import decision as decision_words
 from app.ui.theme import Theme
 from tests.fakes.recordings import DEMO
 from tests.fakes.referrals import form, reply
@@ -97,6 +98,16 @@ def test_what_is_asked_stands_beside_the_answer_to_it(compose: ComposeScreen, qt
     settle(compose)
     with qtbot.waitSignal(compose.addition_wanted):
         QTest.mouseClick(button(compose, "Send this"), Qt.MouseButton.LeftButton)
+
+
+def test_an_answer_that_came_meanwhile_is_not_said_to_want_more(compose: ComposeScreen) -> None:
+    begun = replace(wanted(), adding=Adding("Half a sentence"))
+    done = replace(SIGNED, reply=replace(ASKED, decision=Decision.TREAT_AT_GP))
+    compose.render(answered(begun, done), (), {})
+    settle(compose)
+    assert "More is wanted" not in words(compose)
+    assert decision_words(Decision.TREAT_AT_GP) in words(compose)
+    assert box(compose).toPlainText() == "Half a sentence"
 
 
 def test_a_new_referral_after_it_is_a_new_referral(compose: ComposeScreen) -> None:

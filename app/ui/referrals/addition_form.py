@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.records.referral import Referral
+from app.records.referral import Decision, Referral
 from app.referrals.manifest import MAX_ADDITION_TEXT
 from app.ui import theme
 from app.ui.referrals import words
@@ -61,6 +61,9 @@ class AdditionForm(Scroll):
             return
         reply = signed.reply
         title = self.tr("More is wanted")
+        if reply.decision is not Decision.SEND_MORE:
+            # The answer came while this was being written; it asks for nothing more.
+            title = words.decision(reply.decision)
         by = ", ".join(part for part in (signed.author_name, signed.author_unit) if part)
         self._asked.addWidget(Banner("warn", "chat-circle-text", title, by))
         asked = (
