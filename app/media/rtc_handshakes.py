@@ -16,6 +16,7 @@ from typing import Any, Final
 import aioice.stun
 from aiortc import RTCPeerConnection
 
+from app.media.rtc_strangers import next_filled
 from app.tasks import Tasks
 
 PRIVATE_NAMES: Final = {
@@ -123,10 +124,10 @@ def repeat_handshake(connection: RTCPeerConnection, tasks: Tasks) -> None:
 
     async def receiving() -> bytes:
         nonlocal answered
-        data = await receive()
-        if data and data[0] in _HANDSHAKE and data[0] != _APPLICATION_DATA:
+        data = await next_filled(receive)
+        if data[0] in _HANDSHAKE and data[0] != _APPLICATION_DATA:
             answered = True
-        elif data:
+        else:
             stop()
         return data
 

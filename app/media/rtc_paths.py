@@ -17,6 +17,7 @@ from aiortc import RTCIceServer, RTCPeerConnection
 from aiortc.rtcicetransport import connection_kwargs
 
 from app.media.link_events import PathDescription
+from app.media.rtc_strangers import next_filled
 
 PRIVATE_NAMES: Final = {
     "RTCIceTransport": (
@@ -66,8 +67,9 @@ def addresses_in_use(connection: RTCPeerConnection) -> frozenset[str]:
 def outlive_paths(connection: RTCPeerConnection) -> None:
     """Let a path that breaks below neither end the association nor its senders.
 
-    aiortc takes a broken socket for the end of everything. Here what cannot leave is lost like
-    any datagram, and receiving waits for another path until the transport itself is closed.
+    aiortc takes a broken socket for the end of everything, and an empty datagram too, which
+    anybody may send. Here what cannot leave is lost like any datagram, what is empty is left out,
+    and receiving waits for another path until the transport itself is closed.
     """
     transport = _transport(connection)
 
@@ -82,8 +84,7 @@ def outlive_paths(connection: RTCPeerConnection) -> None:
         while True:
             current = transport._connection
             try:
-                data: bytes = await current.recv()
-                return data
+                return await next_filled(current.recv)
             except ConnectionError:
                 if transport.state != "completed":
                     raise

@@ -19,6 +19,7 @@ from app.media.liveness import Pulse
 from signaling_server.wire_http import IceServer
 from tests.media.ends import connect, end, until
 from tests.media.test_paths import exchange
+from tests.media.test_strangers import send_rubbish
 
 pytestmark = pytest.mark.skipif(shutil.which("turnserver") is None, reason="coturn not installed")
 
@@ -71,6 +72,21 @@ async def test_a_call_goes_through_the_relay_alone(tmp_path: Path) -> None:
         await until(lambda: first.shown > 5 and second.shown > 5)
         assert first.link.relayed()
         assert second.link.relayed()
+
+
+async def test_rubbish_that_a_relay_passes_on_does_not_end_it(tmp_path: Path) -> None:
+    async with (
+        relay(tmp_path) as port,
+        end(SyntheticCamera()) as first,
+        end(SyntheticCamera()) as second,
+    ):
+        urls = servers(f"turn:127.0.0.1:{port}?transport=tcp")
+        await connect(first, second, ice=IceConfiguration(urls, relay_only=True))
+        await until(lambda: first.shown > 5)
+        send_rubbish(first, second)
+        shown = first.shown
+        await until(lambda: first.shown > shown + 20)
+        assert PulseChanged(Pulse.UNSTEADY) not in first.events
 
 
 async def test_a_relay_that_dies_is_replaced_under_the_call(tmp_path: Path) -> None:
