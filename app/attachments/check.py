@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Say of a file on the disk whether Vidda would take it, without taking it.
 
-Blocking. Nothing is written, and whatever lies under the name ends within 30 seconds: neither
-reading nor decoding may take longer than its share.
+Blocking. Nothing is written, and whatever lies under the name ends within 30 seconds, a long video
+in as much more as it needs: neither reading nor decoding may take longer than its share.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from app.attachments.examine import Examined, examine
+from app.attachments.content import Content
+from app.attachments.examine import Examined, copy_video, examine
 from app.attachments.intake import NotAccepted
-from app.attachments.source import read_file
+from app.attachments.source import Source
+from app.attachments.video_child import seconds_for
 from app.records.media_facts import MediaType, Picture
 
 _SECONDS_TO_READ: Final = 5.0
@@ -47,10 +49,26 @@ class Checked:
 def check_file(file: str) -> Checked:
     """Look at one file; never raises for anything that can lie under a name."""
     try:
-        examined = examine(read_file(file, _SECONDS_TO_READ), _SECONDS_TO_DECODE)
+        with Source(file, _SECONDS_TO_READ) as source:
+            examined = _examined(source)
     except NotAccepted as error:
         return Checked(file, error.found, Verdict.REFUSED, error.sentence())
     return _told(file, examined)
+
+
+class _Nowhere:
+    """Takes a copy that nobody keeps."""
+
+    def write(self, piece: bytes) -> int:
+        return len(piece)
+
+
+def _examined(source: Content) -> Examined:
+    examined = examine(source, _SECONDS_TO_DECODE)
+    if examined.copy is None:
+        seconds = _SECONDS_TO_DECODE + seconds_for(source)
+        copy_video(source, examined.media_type, _Nowhere(), seconds)
+    return examined
 
 
 def _told(file: str, examined: Examined) -> Checked:

@@ -60,11 +60,11 @@ class _Ruleset(ctypes.Structure):
     )
 
 
-def confine() -> Confinement:
+def confine(processor_seconds: int = PROCESSOR_SECONDS) -> Confinement:
     """Give up everything that this system lets a process give up; there is no way back."""
     if sys.platform == "win32":
         return Confinement.NONE
-    _set_limits()
+    _set_limits(processor_seconds)
     achieved = Confinement.LIMITS
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
@@ -76,12 +76,12 @@ def confine() -> Confinement:
     return achieved
 
 
-def _set_limits() -> None:
+def _set_limits(processor_seconds: int) -> None:
     if sys.platform == "win32":
         return
     limits = {
         resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_CPU: PROCESSOR_SECONDS,
+        resource.RLIMIT_CPU: processor_seconds,
         resource.RLIMIT_FSIZE: FILE_BYTES,
         resource.RLIMIT_NOFILE: OPEN_FILES,
         resource.RLIMIT_CORE: 0,

@@ -19,11 +19,10 @@ from typing import IO, Final
 
 from app.attachments import decoder, sandbox
 from app.attachments.confinement import Confinement
-from app.attachments.intake import decodable, kind_of
+from app.attachments.intake import MAX_IN_MEMORY_BYTES, decodable, kind_of
 from app.errors import KnownError
 from app.records.media_facts import MediaKind, MediaType, NoScale, Picture, Sound
 
-MAX_INPUT_BYTES: Final = 256 * 1024**2
 SECONDS_PER_FILE: Final = 30.0
 _MAX_ANSWER_BYTES: Final = max(
     decoder.MEASURE.size + 3 * decoder.MAX_PIXELS,
@@ -106,7 +105,7 @@ def decode(
     """
     if not decodable(media_type):
         raise CannotDecode(DecodeFailure.NOT_DECODED)
-    if len(content) > MAX_INPUT_BYTES:
+    if len(content) > MAX_IN_MEMORY_BYTES:
         raise CannotDecode(DecodeFailure.TOO_LARGE)
     options = () if early is None else (decoder.ASK_EARLY,)
     reply = _ask(media_type.value, content, seconds, options, early)
@@ -127,7 +126,7 @@ def ask(task: MediaType, content: bytes, seconds: float, option: str) -> ChildRe
     Raises:
         CannotDecode: as ``decode``.
     """
-    if len(content) > MAX_INPUT_BYTES:
+    if len(content) > MAX_IN_MEMORY_BYTES:
         raise CannotDecode(DecodeFailure.TOO_LARGE)
     reply = _ask(task.value, content, seconds, (option,))
     _raise_failure(reply)

@@ -6,9 +6,12 @@ Blocking: call from a worker thread.
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.attachments.content import Content, as_content
 from app.attachments.decode import (
     SECONDS_PER_FILE,
     CannotDecode,
@@ -18,9 +21,12 @@ from app.attachments.decode import (
 from app.attachments.dicom_files import dicom_copy
 from app.attachments.dicom_patient import DicomPatient
 from app.attachments.intake import NotAccepted, Refusal, accept, kind_of
+from app.attachments.source import read_whole
 from app.attachments.strip import TravelCopy, travel_copy
+from app.attachments.video_child import seconds_for
 from app.attachments.video_reader import VideoReader, travel_video
 from app.records.media_facts import MediaKind, MediaType, Picture, Sound, Video
+from app.vault.streams import Writable
 
 SECONDS_IN_ALL = 60.0
 
@@ -42,31 +48,58 @@ class Examined:
     """Of a video the frame in its middle: at its ends a hand is often still moving.
 
     None: it is kept and can be passed on, but this program has no decoder for its coding."""
-    copy: TravelCopy = field(repr=False)
+    copy: TravelCopy | None = field(repr=False)
+    """None of a video, which is copied by ``copy_video``, as it may be long."""
     video: Video | None = None
     patient: DicomPatient | None = None
     """Whose it is, as far as a DICOM file says."""
 
 
-def examine(content: bytes, seconds: float = SECONDS_IN_ALL) -> Examined:
+def examine(content: bytes | Content, seconds: float = SECONDS_IN_ALL) -> Examined:
     """Open a file in confined processes and make the copy that travels.
 
-    The processes together, of which a DICOM file needs two, may take ``seconds``.
+    The processes together, of which a DICOM file needs two, may take ``seconds``, and as much more
+    as a long video needs.
 
     Raises:
         NotAccepted: with the reason.
     """
-    found = accept(content)
+    file = as_content(content)
+    found = accept(file)
+    if kind_of(found) is MediaKind.VIDEO:
+        return look_into_video(file, found, seconds + seconds_for(file))
+    whole = read_whole(file, seconds)
     end = time.monotonic() + seconds
-    try:
+    with _refusing(found):
         if found is MediaType.DICOM:
-            return _examine_dicom(content, end)
-        if kind_of(found) is MediaKind.VIDEO:
-            return _examine_video(content, found, end)
-        decoded = decode(content, found, min(SECONDS_PER_FILE, seconds))
-    except CannotDecode as error:
-        raise NotAccepted(_REFUSALS[error.cause], found) from error
-    return Examined(found, decoded, travel_copy(content, found, decoded))
+            return _examine_dicom(whole, end)
+        decoded = decode(whole, found, min(SECONDS_PER_FILE, seconds))
+    return Examined(found, decoded, travel_copy(whole, found, decoded))
+
+
+def look_into_video(content: Content, found: MediaType, seconds: float) -> Examined:
+    """Say what a video is; there is a frame to judge it by, and no copy yet.
+
+    Raises:
+        NotAccepted: with the reason; and what its content raises.
+    """
+    with _refusing(found):
+        reader = VideoReader(content, found, seconds)
+        try:
+            middle = reader.frame(len(reader.video.times_s) // 2)
+        finally:
+            reader.close()
+    return Examined(found, middle, None, video=reader.video)
+
+
+def copy_video(content: Content, found: MediaType, target: Writable, seconds: float) -> None:
+    """Copy a video without metadata; ``target`` counts only after this has returned.
+
+    Raises:
+        NotAccepted: with the reason; and what content and target raise.
+    """
+    with _refusing(found):
+        travel_video(content, found, target, seconds)
 
 
 def _examine_dicom(content: bytes, end: float) -> Examined:
@@ -81,14 +114,13 @@ def _examine_dicom(content: bytes, end: float) -> Examined:
     return Examined(MediaType.DICOM, shown, travels, patient=patient)
 
 
-def _examine_video(content: bytes, found: MediaType, end: float) -> Examined:
-    reader = VideoReader(content, found, _left(end))
+@contextlib.contextmanager
+def _refusing(found: MediaType) -> Iterator[None]:
+    """Say of a file that cannot be decoded why it is not taken."""
     try:
-        middle = reader.frame(len(reader.video.times_s) // 2)
-    finally:
-        reader.close()
-    copy = TravelCopy(travel_video(content, found, _left(end)), found)
-    return Examined(found, middle, copy, video=reader.video)
+        yield
+    except CannotDecode as error:
+        raise NotAccepted(_REFUSALS[error.cause], found) from error
 
 
 def _left(end: float) -> float:

@@ -6,13 +6,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
+from app.attachments.content import Content, as_content
 from app.errors import KnownError
 from app.records.media_facts import MediaKind, MediaType
 
 HEAD_BYTES: Final = 4096
 """So much of a file's beginning is enough to recognise it."""
-MAX_ORIGINAL_BYTES: Final = 256 * 1024**2
-"""A recording above this is not taken: it could not be looked at in safety afterwards."""
+MAX_IN_MEMORY_BYTES: Final = 256 * 1024**2
+"""Of pictures, sounds and documents, which are decoded whole."""
+MAX_VIDEO_BYTES: Final = 2 * 1024**3
+"""Of videos, which are read from the disk part by part."""
 
 _KINDS: Final = {
     MediaType.JPEG: MediaKind.PICTURE,
@@ -58,6 +61,8 @@ class Refusal(Enum):
     """Nothing lies under the name, or not any more."""
     NOT_A_FILE = "not-a-file"
     UNREADABLE = "unreadable"
+    CHANGED = "changed"
+    """Something wrote to it while it was being read."""
     TOO_LARGE = "too-large"
     DAMAGED = "damaged"
     """Recognised by its beginning, but it cannot be read."""
@@ -92,9 +97,14 @@ _SENTENCES: Final = {
         "This file cannot be read, or not in time",
         "Copy it to this computer's own disk, then choose it there.",
     ),
+    Refusal.CHANGED: (
+        "This file was changed while it was being read",
+        "Wait until it is whole, as while it is still being copied, then add it again.",
+    ),
     Refusal.TOO_LARGE: (
         "This file is too large",
-        "Send a smaller one: 256 MB, 50 million pixels, 30 minutes of sound or 10 pages at most.",
+        "Send a smaller one: 2 GB of video, 256 MB of anything else, 50 million pixels, "
+        "30 minutes of sound or 10 pages at most.",
     ),
     Refusal.DAMAGED: (
         "This file is damaged and cannot be read",
@@ -185,30 +195,39 @@ def recognise(head: bytes) -> MediaType | None:
     return MediaType.MP3 if _is_mpeg_sound(head) else None
 
 
-def accept(content: bytes) -> MediaType:
-    """Name the type of a file that may be added.
+def most_bytes(media_type: MediaType) -> int:
+    """Say how large a file of this type may be: what is more could not be looked at in safety."""
+    is_video = kind_of(media_type) is MediaKind.VIDEO
+    return MAX_VIDEO_BYTES if is_video else MAX_IN_MEMORY_BYTES
+
+
+def accept(content: bytes | Content) -> MediaType:
+    """Name the type of a file that may be added. Reads its beginning and its end.
 
     Raises:
-        NotAccepted: it is of another kind, empty or too large.
+        NotAccepted: it is of another kind, empty or too large; and what its content raises.
     """
-    if not content:
+    file = as_content(content)
+    head = file.read_at(0, HEAD_BYTES)
+    if not head:
         raise NotAccepted(Refusal.EMPTY)
-    found = recognise(content[:HEAD_BYTES])
+    found = recognise(head)
     if found is None:
         raise NotAccepted(Refusal.UNKNOWN)
-    if len(content) > MAX_ORIGINAL_BYTES:
+    if file.size > most_bytes(found):
         raise NotAccepted(Refusal.TOO_LARGE, found)
-    if _reads_otherwise(content, found):
+    if _reads_otherwise(file, head, found):
         raise NotAccepted(Refusal.POLYGLOT, found)
     return found
 
 
-def _reads_otherwise(content: bytes, found: MediaType) -> bool:
+def _reads_otherwise(file: Content, head: bytes, found: MediaType) -> bool:
     """Tell whether other programs take the file for a page, a document or an archive."""
-    start = content[:_ELSEWHERE_BYTES].lower()
+    start = head[:_ELSEWHERE_BYTES].lower()
     if found is not MediaType.PDF and any(mark in start for mark in _ELSEWHERE):
         return True
-    end = content[-_ZIP_END_BYTES - _ZIP_COMMENT_BYTES :]
+    most = _ZIP_END_BYTES + _ZIP_COMMENT_BYTES
+    end = file.read_at(max(0, file.size - most), most)
     at = end.rfind(_ZIP_END)
     while at >= 0:
         comment = int.from_bytes(end[at + 20 : at + 22], "little")

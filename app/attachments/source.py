@@ -1,71 +1,153 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read a file that somebody names, whatever lies under the name. Blocking, for seconds at most."""
+"""Read a file that somebody names, whatever lies under the name. Blocking."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
 import stat
 import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import BinaryIO, Final, TypeVar
 
-from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal
+from app.attachments.content import Content, InMemory
+from app.attachments.intake import NotAccepted, Refusal
 
 SECONDS_TO_READ: Final = 30.0
+"""For opening, and for each part; of a file that is taken into memory, for all of it."""
 _PIECE_BYTES: Final = 1024**2
+T = TypeVar("T")
 
 
-def read_file(path: str | Path, seconds: float = SECONDS_TO_READ) -> bytes:
-    """Read up to one byte more than is taken, so that its being too large can be seen.
+class Source:
+    """One file on a disk, as ``Content``; close it.
 
-    Folders, pipes and devices are not opened: that alone can wait for ever, or do something.
+    It is read by a thread of its own, which is left behind where it gets stuck, as on a disk of a
+    network that is gone. Every method raises NotAccepted where the file cannot be read, or not in
+    time; folders, pipes and devices are not even opened: that alone can wait for ever, or do
+    something.
+    """
+
+    def __init__(self, path: str | Path, seconds: float = SECONDS_TO_READ) -> None:
+        """Open the file.
+
+        Raises:
+            NotAccepted: there is no file, it is none, or it cannot be read.
+        """
+        self._path = path
+        self._seconds = seconds
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        threading.Thread(target=self._serve, name="file intake", daemon=True).start()
+        try:
+            self._file, self._state = self._do(lambda: _opened(path))
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has, or had when it was opened."""
+        return self._state.st_size
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Give a part; one that is not there any more means that the file was changed."""
+        wanted = max(0, min(size, self.size - offset))
+
+        def read() -> bytes:
+            self._file.seek(offset)
+            return self._file.read(wanted)
+
+        part = self._do(read) if wanted else b""
+        if len(part) != wanted:
+            raise NotAccepted(Refusal.CHANGED)
+        return part
+
+    def check_unchanged(self) -> None:
+        """Refuse a file that is not any more what was opened, now that all of it was read."""
+
+        def states() -> tuple[os.stat_result, os.stat_result]:
+            return os.fstat(self._file.fileno()), os.stat(self._path)
+
+        if any(_marks(state) != _marks(self._state) for state in self._do(states)):
+            raise NotAccepted(Refusal.CHANGED)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._jobs.put(None)
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _do(self, work: Callable[[], T]) -> T:
+        """Have the thread do something, and wait for it no longer than is allowed."""
+        done: Future[T] = Future()
+
+        def job() -> None:
+            try:
+                done.set_result(work())
+            except BaseException as error:  # Raised again where it was asked for.
+                done.set_exception(error)
+
+        self._jobs.put(job)
+        try:
+            return done.result(self._seconds)
+        except FileNotFoundError as error:
+            raise NotAccepted(Refusal.NO_FILE) from error
+        except (OSError, ValueError) as error:
+            # ValueError: a name that no system takes, as with a zero in it. TimeoutError is one
+            # of OSError.
+            raise NotAccepted(Refusal.UNREADABLE) from error
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+        with contextlib.suppress(AttributeError, OSError):
+            self._file.close()  # Not there where it could not be opened.
+
+
+def read_whole(content: Content, seconds: float = SECONDS_TO_READ) -> bytes:
+    """Take a file into memory.
 
     Raises:
-        NotAccepted: there is no file, it is none, or it cannot be read, or not in time.
+        NotAccepted: it takes longer than ``seconds``; and what its content raises.
     """
-    reading = _Reading(path)
-    reading.join(seconds)
-    reading.gave_up.set()
-    if reading.refusal is not None:
-        raise NotAccepted(reading.refusal)
-    return reading.content
+    if isinstance(content, InMemory):
+        return content.content
+    end = time.monotonic() + seconds
+    whole = bytearray()
+    while piece := content.read_at(len(whole), _PIECE_BYTES):
+        whole += piece
+        if time.monotonic() > end:
+            raise NotAccepted(Refusal.UNREADABLE)
+    return bytes(whole)
 
 
-class _Reading(threading.Thread):
-    """One attempt; left behind when it gets stuck, as on a disk of a network that is gone."""
+def _opened(path: str | Path) -> tuple[BinaryIO, os.stat_result]:
+    """Look, open, look again."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise NotAccepted(Refusal.NOT_A_FILE)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = open(os.open(path, flags), "rb", 0)  # noqa: SIM115
+    state = os.fstat(file.fileno())
+    if not stat.S_ISREG(state.st_mode):
+        file.close()
+        raise NotAccepted(Refusal.NOT_A_FILE)
+    return file, state
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(name="file intake", daemon=True)
-        self._path = path
-        self.content = b""
-        self.refusal: Refusal | None = Refusal.UNREADABLE
-        self.gave_up = threading.Event()
-        self.start()
 
-    def run(self) -> None:
-        """Look, open, look again, read."""
-        try:
-            if not stat.S_ISREG(os.stat(self._path).st_mode):
-                self.refusal = Refusal.NOT_A_FILE
-                return
-            flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            with open(os.open(self._path, flags), "rb", 0) as source:
-                if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-                    self.refusal = Refusal.NOT_A_FILE
-                    return
-                self._read(source.fileno())
-        except FileNotFoundError:
-            self.refusal = Refusal.NO_FILE
-        except (OSError, ValueError):
-            # ValueError: a name that no system takes, as with a zero in it.
-            self.refusal = Refusal.UNREADABLE
-
-    def _read(self, source: int) -> None:
-        content = bytearray()
-        while len(content) <= MAX_ORIGINAL_BYTES and not self.gave_up.is_set():
-            piece = os.read(source, min(_PIECE_BYTES, MAX_ORIGINAL_BYTES + 1 - len(content)))
-            if not piece:
-                break
-            content += piece
-        if not self.gave_up.is_set():
-            self.content, self.refusal = bytes(content), None
+def _marks(state: os.stat_result) -> tuple[int, int, int, int]:
+    """Give what tells one state of a file from another."""
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Serve single frames of one untrusted video, in a confined child process of its own.
+"""Look into one untrusted video, in a confined child process of its own.
 
-Like ``decoder``, but the process stays: the file comes once on standard input, then each
-request names a frame by its number and is answered by pixels. Frames near the last one are
-kept, so that steps in either direction cost no decoding from the key frame again.
+Like ``decoder``, but the file stays with the parent: the process asks for each part of it that it
+needs (``WANTED``). ``LOOK`` then serves single frames, named by their number; frames near the last
+one are kept, so that steps in either direction cost no decoding from the key frame again.
+``STRIP`` answers with the video's copy without metadata, piece by piece.
 
-Imports nothing of the app but ``confinement`` and ``decoder``.
+Imports nothing of the app but what says so itself.
 """
 
 from __future__ import annotations
@@ -20,42 +21,35 @@ from typing import BinaryIO, Final
 import av
 import av.container
 import numpy as np
-from av.bitstream import BitStreamFilterContext
 
 from app.attachments.confinement import Confinement, confine
 from app.attachments.decoder import DAMAGED, HEADER, MAGIC, PICTURE, TOO_LARGE
+from app.attachments.fetched import Fetched
+from app.attachments.video_container import NotVideo, TooLarge, VideoFile, copy_in_order, open_video
 
 LENGTH: Final = struct.Struct(">Q")
 REQUEST: Final = struct.Struct(">I")
 FACTS: Final = 5
 """Width, height and, as the body, a float64 time in seconds for each frame."""
 COPY: Final = 6
-"""The body is the file again, without metadata."""
+"""The copy without metadata was sent whole."""
+WANTED: Final = 8
+"""Asks for ``first`` bytes of the file, at the offset in the body; a length and they follow."""
+PIECE: Final = 9
+"""The body is the next piece of the copy."""
+LOOK: Final = "look"
 STRIP: Final = "strip"
 MAX_FRAMES: Final = 200_000
 MAX_FRAME_PIXELS: Final = 9_000_000
-DEMUXERS: Final = {"video/mp4": "mov", "video/x-matroska": "matroska"}
-CODECS: Final = frozenset(
-    {"h264", "hevc", "mpeg4", "mjpeg", "vp8", "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d"}
-)
-_NOTES: Final = {"h264": "filter_units=remove_types=6", "hevc": "filter_units=remove_types=39-40"}
-"""Bit stream filters that take the notes out of a codec's stream."""
+MAX_COPY_BYTES: Final = 2 * 1024**3
 _KEPT_BYTES: Final = 160 * 1024**2
 """Of frames near the last one, in the codec's own layout."""
-
-
-class NotVideo(Exception):
-    """No picture track in it that this program decodes."""
-
-
-class TooLarge(Exception):
-    """More pixels or frames than are ever decoded."""
 
 
 class Frames:
     """One video, frame by frame."""
 
-    def __init__(self, content: BinaryIO, media_type: str) -> None:
+    def __init__(self, content: VideoFile, media_type: str) -> None:
         self._container = open_video(content, media_type)
         self._stream = self._container.streams.video[0]
         codec = self._stream.codec_context
@@ -123,18 +117,6 @@ class Frames:
             self._near.popitem(last=False)
 
 
-def open_video(content: BinaryIO, media_type: str) -> av.container.InputContainer:
-    """Open a container whose first picture track this program decodes."""
-    demuxer = DEMUXERS[media_type]
-    options = {"format_whitelist": f"{demuxer},mov,mp4,webm", "protocol_whitelist": "file"}
-    container = av.open(content, mode="r", format=demuxer, options=options)
-    if not container.streams.video:
-        raise NotVideo
-    if container.streams.video[0].codec_context.codec.name not in CODECS:
-        raise NotVideo
-    return container
-
-
 def upright(frame: av.VideoFrame) -> tuple[int, int, bytes]:
     """Give a frame's pixels as it is meant to be seen: telephones note how they were held."""
     pixels = frame.to_ndarray(format="rgb24")
@@ -142,75 +124,52 @@ def upright(frame: av.VideoFrame) -> tuple[int, int, bytes]:
     return turned.shape[1], turned.shape[0], turned.tobytes()
 
 
-def serve(media_type: str, confinement: Confinement, source: BinaryIO, target: BinaryIO) -> None:
-    """Read the file, tell its facts, then answer requests until there are no more."""
+class Answers:
+    """What goes to the parent, and the file that stays there."""
 
-    def write(kind: int, first: int = 0, second: int = 0, body: bytes = b"") -> None:
-        target.write(HEADER.pack(MAGIC, kind, int(confinement), first, second, len(body)))
-        target.write(body)
-        target.flush()
+    def __init__(self, confinement: Confinement, source: BinaryIO, target: BinaryIO) -> None:
+        self._confinement = confinement
+        self._source = source
+        self._target = target
+        (size,) = LENGTH.unpack(source.read(LENGTH.size))
+        self.file = Fetched(size, self._fetch)
 
+    def write(self, kind: int, first: int = 0, second: int = 0, body: bytes = b"") -> None:
+        """Answer."""
+        head = HEADER.pack(MAGIC, kind, int(self._confinement), first, second, len(body))
+        self._target.write(head + body)
+        self._target.flush()
+
+    def request(self) -> int | None:
+        """Wait for the number of a frame; None when no more are asked for."""
+        request = self._source.read(REQUEST.size)
+        return REQUEST.unpack(request)[0] if len(request) == REQUEST.size else None
+
+    def _fetch(self, offset: int, size: int) -> bytes:
+        self.write(WANTED, size, body=LENGTH.pack(offset))
+        (length,) = LENGTH.unpack(self._source.read(LENGTH.size))
+        return self._source.read(length)
+
+
+def work(task: str, media_type: str, answers: Answers) -> None:
+    """Copy the video, or tell its facts and answer requests until there are no more."""
     try:
-        (length,) = LENGTH.unpack(source.read(LENGTH.size))
-        frames = Frames(io.BytesIO(source.read(length)), media_type)
+        if task == STRIP:
+            copy_in_order(
+                answers.file, media_type, lambda p: answers.write(PIECE, body=p), MAX_COPY_BYTES
+            )
+            answers.write(COPY)
+            return
+        frames = Frames(answers.file, media_type)
         width, height, _ = upright(frames.first)
-        write(FACTS, width, height, frames.times.astype("<f8").tobytes())
-        while len(request := source.read(REQUEST.size)) == REQUEST.size:
-            (number,) = REQUEST.unpack(request)
-            write(PICTURE, *upright(frames.frame(number)))
+        answers.write(FACTS, width, height, frames.times.astype("<f8").tobytes())
+        while (number := answers.request()) is not None:
+            answers.write(PICTURE, *upright(frames.frame(number)))
     except (TooLarge, MemoryError):
-        write(TOO_LARGE)
+        answers.write(TOO_LARGE)
     except Exception:
         # Outermost place of this process: hostile bytes make the libraries raise anything.
-        write(DAMAGED)
-
-
-def without_metadata(content: BinaryIO, media_type: str) -> bytes:
-    """Copy picture and sound packets into a new container that holds nothing else.
-
-    What encoders and cameras note inside H.264 and H.265 (SEI messages) goes as well.
-    """
-    target = io.BytesIO()
-    form = {"video/mp4": "mp4", "video/x-matroska": "matroska"}[media_type]
-    options = {"fflags": "+bitexact"}
-    with (
-        open_video(content, media_type) as source,
-        av.open(target, mode="w", format=form, options=options) as copy,
-    ):
-        taken = [source.streams.video[0], *source.streams.audio[:1]]
-        copies = {stream.index: copy.add_stream_from_template(stream) for stream in taken}
-        for stream in copies.values():
-            stream.metadata.clear()
-        cleaners = {
-            stream.index: BitStreamFilterContext(_NOTES[name], stream, copies[stream.index])
-            for stream in taken
-            if (name := stream.codec_context.codec.name) in _NOTES
-        }
-        for packet in source.demux(taken):
-            cleaner = cleaners.get(packet.stream.index)
-            parts = [packet] if cleaner is None else cleaner.filter(packet)
-            for part in parts:
-                if part.dts is not None:
-                    part.stream = copies[packet.stream.index]
-                    copy.mux(part)
-    return target.getvalue()
-
-
-def strip(media_type: str, confinement: Confinement, source: BinaryIO, target: BinaryIO) -> None:
-    """Read the file and answer with its copy without metadata."""
-    kind, body = DAMAGED, b""
-    try:
-        (length,) = LENGTH.unpack(source.read(LENGTH.size))
-        body = without_metadata(io.BytesIO(source.read(length)), media_type)
-        kind = COPY
-    except MemoryError:
-        kind = TOO_LARGE
-    except Exception:
-        # Outermost place of this process: hostile bytes make the libraries raise anything.
-        kind = DAMAGED
-    target.write(HEADER.pack(MAGIC, kind, int(confinement), 0, 0, len(body)))
-    target.write(body)
-    target.flush()
+        answers.write(DAMAGED)
 
 
 def warm_up() -> None:
@@ -224,13 +183,14 @@ def warm_up() -> None:
     content.seek(0)
     upright(Frames(content, "video/mp4").first)
     content.seek(0)
-    without_metadata(content, "video/mp4")
+    copy_in_order(content, "video/mp4", lambda _: None, MAX_COPY_BYTES)
 
 
 def main() -> None:
-    """Confine the process, then serve or copy the one file that comes in."""
+    """Confine the process, then look into the one video that the parent has."""
     os.umask(0o077)
     av.logging.set_level(None)
     warm_up()
-    work = strip if STRIP in sys.argv[2:] else serve
-    work(sys.argv[1], confine(), sys.stdin.buffer, sys.stdout.buffer)
+    media_type, task, processor_seconds = sys.argv[1:]
+    confinement = confine(int(processor_seconds))
+    work(task, media_type, Answers(confinement, sys.stdin.buffer, sys.stdout.buffer))

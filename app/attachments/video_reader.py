@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Look into an untrusted video frame by frame, decoded by a confined child process.
+"""Look into an untrusted video frame by frame, and copy it, by a confined child process.
 
 Blocking: call from a worker thread, one at a time. The child trusts nothing but the file,
 and the parent no number that the child tells. A child that has used up its time is replaced.
@@ -7,24 +7,22 @@ and the parent no number that the child tells. A child that has used up its time
 
 from __future__ import annotations
 
-import contextlib
 import math
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 
-from app.attachments import decoder, sandbox, video_decoder
-from app.attachments.decode import MAX_INPUT_BYTES, CannotDecode, DecodeFailure
-from app.attachments.intake import kind_of
+from app.attachments import decoder, video_decoder
+from app.attachments.content import Content, InMemory, as_content
+from app.attachments.decode import CannotDecode, DecodeFailure
+from app.attachments.intake import kind_of, most_bytes
+from app.attachments.video_child import Heard, VideoChild, seconds_for
 from app.records.media_facts import MediaKind, MediaType, Picture, Video
+from app.vault.streams import Writable
 
-SECONDS_TO_OPEN: Final = 30.0
 SECONDS_PER_FRAME: Final = 10.0
-_MOST_BYTES: Final = max(3 * video_decoder.MAX_FRAME_PIXELS, 8 * video_decoder.MAX_FRAMES)
 _MOST_SECONDS: Final = 24 * 3600.0
 
 
@@ -32,7 +30,7 @@ class VideoReader:
     """One video that is being looked at; close it when another is."""
 
     def __init__(
-        self, content: bytes, media_type: MediaType, seconds_in_all: float = math.inf
+        self, content: bytes | Content, media_type: MediaType, seconds_in_all: float = math.inf
     ) -> None:
         """Start the child and read what the video is.
 
@@ -41,15 +39,11 @@ class VideoReader:
         Raises:
             CannotDecode: it is damaged, too large, too slow, or no video.
         """
-        if kind_of(media_type) is not MediaKind.VIDEO:
-            raise CannotDecode(DecodeFailure.NOT_DECODED)
-        if len(content) > MAX_INPUT_BYTES:
-            raise CannotDecode(DecodeFailure.TOO_LARGE)
-        self._content = content
+        self._content = _checked(content, media_type)
         self._media_type = media_type
         self._end = time.monotonic() + seconds_in_all
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: VideoChild | None = None
         self.video = self._open()
 
     def frame(self, number: int) -> Picture:
@@ -72,128 +66,85 @@ class VideoReader:
         """End the child and forget the file."""
         with self._lock:
             self._stop()
-            self._content = b""
+            self._content = InMemory(b"")
 
     def _open(self) -> Video:
-        process = sandbox.start(sandbox.CHILD, "video_decoder", self._media_type.value)
-        self._process = process
-        assert process.stdin is not None and process.stdout is not None
-        feeder = threading.Thread(
-            target=feed, args=(process.stdin, self._content), name="video input", daemon=True
-        )
-        with _limit(process, self._left(SECONDS_TO_OPEN)) as late:
-            feeder.start()
-            kind, width, height, body = _answer(process.stdout)
-            feeder.join()
-        if kind != video_decoder.FACTS:
-            self._fail(kind, late)
-        if not 0 < width * height <= video_decoder.MAX_FRAME_PIXELS:
-            self._fail(decoder.DAMAGED, late)
+        self._child = VideoChild(self._content, self._media_type, video_decoder.LOOK)
+        heard = self._heard(self._child, seconds_for(self._content))
+        if heard.kind != video_decoder.FACTS:
+            raise self._failed(self._child, heard)
+        body = heard.body
         times = np.frombuffer(body, "<f8") if len(body) % 8 == 0 else np.empty(0)
         rising = times.size > 0 and times[0] == 0.0 and bool(np.all(np.diff(times) > 0))
-        if not rising or times.size > video_decoder.MAX_FRAMES or times[-1] > _MOST_SECONDS:
-            self._fail(decoder.DAMAGED, late)
-        return Video(width, height, tuple(float(t) for t in times))
+        fits = 0 < heard.first * heard.second <= video_decoder.MAX_FRAME_PIXELS
+        many = times.size > video_decoder.MAX_FRAMES
+        if not rising or not fits or many or times[-1] > _MOST_SECONDS:
+            raise self._failed(self._child, heard)
+        return Video(heard.first, heard.second, tuple(float(t) for t in times))
 
     def _ask(self, number: int) -> Picture:
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
+        if self._child is None:
             raise CannotDecode(DecodeFailure.DAMAGED)
-        with _limit(process, self._left(SECONDS_PER_FRAME)) as late:
-            with contextlib.suppress(OSError):
-                process.stdin.write(video_decoder.REQUEST.pack(number))
-                process.stdin.flush()
-            kind, width, height, body = _answer(process.stdout)
-        size = width * height
-        if kind != decoder.PICTURE or not 0 < size <= video_decoder.MAX_FRAME_PIXELS:
-            self._fail(kind if kind != decoder.PICTURE else decoder.DAMAGED, late)
-        if len(body) != 3 * size:
-            self._fail(decoder.DAMAGED, late)
-        return Picture(width, height, body)
+        request = video_decoder.REQUEST.pack(number)
+        heard = self._heard(self._child, SECONDS_PER_FRAME, request)
+        size = heard.first * heard.second
+        fits = 0 < size <= video_decoder.MAX_FRAME_PIXELS and len(heard.body) == 3 * size
+        if heard.kind != decoder.PICTURE or not fits:
+            raise self._failed(self._child, heard)
+        return Picture(heard.first, heard.second, heard.body)
 
-    def _left(self, most: float) -> float:
-        return max(0.0, min(most, self._end - time.monotonic()))
+    def _heard(self, child: VideoChild, most_seconds: float, request: bytes = b"") -> Heard:
+        left = max(0.0, min(most_seconds, self._end - time.monotonic()))
+        try:
+            with child.within(left):
+                return child.hear(request)
+        except BaseException:
+            self._stop()
+            raise
 
-    def _fail(self, kind: int, late: threading.Event) -> None:
+    def _failed(self, child: VideoChild, heard: Heard) -> CannotDecode:
         self._stop()
-        if late.is_set():
-            raise CannotDecode(DecodeFailure.TOO_SLOW)
-        large = kind == decoder.TOO_LARGE
-        raise CannotDecode(DecodeFailure.TOO_LARGE if large else DecodeFailure.DAMAGED)
+        return child.failure(heard)
 
     def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop()
 
 
-def travel_video(content: bytes, media_type: MediaType, seconds: float = SECONDS_TO_OPEN) -> bytes:
+def travel_video(
+    content: bytes | Content,
+    media_type: MediaType,
+    target: Writable,
+    seconds: float | None = None,
+) -> None:
     """Copy a video without metadata: the coded pictures and sound stay as they are.
+
+    What ``target`` got counts only after this has returned.
 
     Raises:
         CannotDecode: it is damaged, too large, or too slow to copy.
     """
-    process = sandbox.start(sandbox.CHILD, "video_decoder", media_type.value, video_decoder.STRIP)
-    assert process.stdin is not None and process.stdout is not None
-    feeder = threading.Thread(target=feed, args=(process.stdin, content), daemon=True)
+    file = _checked(content, media_type)
+    child = VideoChild(file, media_type, video_decoder.STRIP)
+    written = 0
     try:
-        with _limit(process, seconds) as late:
-            feeder.start()
-            kind, _, _, body = _answer(process.stdout, most=2 * MAX_INPUT_BYTES)
-            feeder.join()
+        with child.within(2 * seconds_for(file) if seconds is None else seconds):
+            while (heard := child.hear()).kind == video_decoder.PIECE:
+                written += len(heard.body)
+                if written > video_decoder.MAX_COPY_BYTES:
+                    raise CannotDecode(DecodeFailure.TOO_LARGE)
+                target.write(heard.body)
     finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                pipe.close()
-    if kind == video_decoder.COPY:
-        return body
-    if late.is_set():
-        raise CannotDecode(DecodeFailure.TOO_SLOW)
-    large = kind == decoder.TOO_LARGE
-    raise CannotDecode(DecodeFailure.TOO_LARGE if large else DecodeFailure.DAMAGED)
+        child.stop()
+    if heard.kind != video_decoder.COPY:
+        raise child.failure(heard)
 
 
-def feed(target: IO[bytes], content: bytes) -> None:
-    """Send a file to a child; one that dies early is judged by its silence."""
-    with contextlib.suppress(OSError):
-        target.write(video_decoder.LENGTH.pack(len(content)))
-        target.write(content)
-        target.flush()
-
-
-@contextlib.contextmanager
-def _limit(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
-    """Kill the child when it takes too long; the event tells that this was why."""
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
-
-
-def _answer(source: IO[bytes], most: int = _MOST_BYTES) -> tuple[int, int, int, bytes]:
-    """Read one answer; a broken one is as good as none."""
-    header = source.read(decoder.HEADER.size)
-    if len(header) != decoder.HEADER.size:
-        return decoder.DAMAGED, 0, 0, b""
-    magic, kind, _, first, second, size = decoder.HEADER.unpack(header)
-    if magic != decoder.MAGIC or size > most:
-        return decoder.DAMAGED, 0, 0, b""
-    body = source.read(size)
-    return (kind, first, second, body) if len(body) == size else (decoder.DAMAGED, 0, 0, b"")
+def _checked(content: bytes | Content, media_type: MediaType) -> Content:
+    file = as_content(content)
+    if kind_of(media_type) is not MediaKind.VIDEO:
+        raise CannotDecode(DecodeFailure.NOT_DECODED)
+    if file.size > most_bytes(media_type):
+        raise CannotDecode(DecodeFailure.TOO_LARGE)
+    return file

@@ -5,21 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import hashlib
-import io
 import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.attachments.dicom_patient import same_patient
-from app.attachments.examine import Examined, examine
 from app.attachments.intake import NotAccepted, Refusal
 from app.attachments.names import clean_title
-from app.attachments.quality import judge
-from app.attachments.source import read_file
 from app.records.ids import AttachmentId, ReferralId, from_bytes
-from app.records.media_facts import MediaType, Quality, QualityVerdict
 from app.records.referral import (
     Adding,
     Attachment,
@@ -34,15 +27,13 @@ from app.referrals.additions import may_write, unexplained, with_written, writte
 from app.referrals.errors import Missing, NoSuchAttachment, NoSuchReferral, WrongStatus
 from app.referrals.kept import blob_owner
 from app.referrals.manifest import MAX_ATTACHMENTS
-from app.referrals.whose_files import WhoseFiles, names_nobody
+from app.referrals.taking_in import Taken, Told, check_patient, take_in
+from app.referrals.whose_files import WhoseFiles
 from app.store import blobs
-from app.store.database import Store
+from app.store.database import Connection, Store
+from app.store.referrals import put_referral, save_referral
 from app.store.referrals import referral as find_referral
-from app.store.referrals import save_referral
 from app.vault.identity import OwnIdentity
-
-_NOT_JUDGED = (MediaType.DICOM, MediaType.PDF)
-"""Light and sharpness are asked of photographs; a scan or a letter is neither."""
 
 
 class Drafts:
@@ -116,52 +107,65 @@ class Drafts:
             await save_referral(self._store, case, "sent", secret)
 
     async def attach(
-        self, referral: ReferralId, slot: Slot, source: Path | bytes, title: str
+        self,
+        referral: ReferralId,
+        slot: Slot,
+        source: Path | bytes,
+        title: str,
+        told: Told | None = None,
     ) -> Attachment:
         """Take a recording in: known by content, cleaned, judged; the original stays sealed.
 
-        One that was taken before for the same view goes, as it was to be taken again.
+        One that was taken before for the same view goes, as it was to be taken again. ``told``
+        hears in a worker thread how much of a video is done. Cancelling leaves nothing behind.
 
         Raises:
             NotAccepted: with the reason; nothing was added.
             NoSuchReferral, WrongStatus, StoreFull.
         """
         draft, _ = await self._draft(referral)
-        content = (
-            source if isinstance(source, bytes) else await asyncio.to_thread(read_file, source)
-        )
-        examined, quality = await asyncio.to_thread(_examine, content, slot, draft.form)
+        _room_for(slot, draft)
         attachment = AttachmentId(from_bytes(secrets.token_bytes(16)))
+        owner = blob_owner(referral, attachment)
+        taken = await take_in(self._store, source, owner, slot, draft.form, told)
         facts = Attachment(
             attachment=attachment,
             slot=slot,
             title=clean_title(title, otherwise=slot.value),
-            media_type=examined.copy.media_type,
-            size_bytes=len(examined.copy.content),
-            sha256=hashlib.sha256(examined.copy.content).hexdigest(),
-            original_sha256=hashlib.sha256(content).hexdigest(),
-            quality=quality,
+            media_type=taken.media_type,
+            size_bytes=taken.copy.size_bytes,
+            sha256=taken.copy.sha256,
+            original_sha256=taken.original.sha256,
+            quality=taken.quality,
         )
-        async with self._editing:
-            draft, secret = await self._draft(referral)
-            # The name may have been changed while the file was being opened.
-            _check_patient(examined, draft.form)
-            former = [a for a in written(draft) if a.slot is slot is not Slot.OTHER]
-            others = tuple(a for a in written(draft) if a not in former)
-            sent = () if draft.status is ReferralStatus.DRAFT else draft.attachments
-            if len(sent) + len(others) >= MAX_ATTACHMENTS:
-                raise NotAccepted(Refusal.TOO_MANY)
-            owner = blob_owner(referral, attachment)
-            original, copy = io.BytesIO(content), io.BytesIO(examined.copy.content)
-            await blobs.write_blob(self._store, original, "original", owner)
-            await blobs.write_blob(self._store, copy, "travel", owner)
-            more = with_written(draft, (*others, facts))
-            await save_referral(self._store, more, "sent", secret)
-        if examined.patient is not None:
-            self._whose.learn(facts.original_sha256, examined.patient)
-        for gone in former:
-            await self._delete_files(referral, gone.attachment)
+        # What is there as a whole is added as a whole, also when nobody waits for it any more.
+        await asyncio.shield(self._add(referral, facts, taken))
+        if taken.patient is not None:
+            self._whose.learn(facts.original_sha256, taken.patient)
         return facts
+
+    async def _add(self, referral: ReferralId, facts: Attachment, taken: Taken) -> None:
+        """Add a recording to its draft, files and facts in one go, or drop its files."""
+        try:
+            async with self._editing:
+                draft, secret = await self._draft(referral)
+                # The name may have been changed while the file was being opened.
+                check_patient(taken.patient, draft.form)
+                others = _room_for(facts.slot, draft)
+                more = with_written(draft, (*others, facts))
+
+                def work(connection: Connection) -> None:
+                    blobs.put_blob(connection, taken.original)
+                    blobs.put_blob(connection, taken.copy)
+                    put_referral(connection, more, "sent", secret)
+
+                await self._store.run(work)
+        except Exception:
+            await asyncio.to_thread(blobs.drop_files, self._store, (taken.original, taken.copy))
+            raise
+        for gone in written(draft):
+            if gone not in others:
+                await self._delete_files(referral, gone.attachment)
 
     async def keep(self, referral: ReferralId, attachment: AttachmentId, reason: str) -> None:
         """Keep a recording in spite of its quality; the reason travels with it.
@@ -233,22 +237,14 @@ def _says_where(form: ReferralForm) -> bool:
     return bool(form.body_site.strip() and form.duration.strip())
 
 
-def _examine(content: bytes, slot: Slot, form: ReferralForm) -> tuple[Examined, Quality]:
-    examined = examine(content)
-    _check_patient(examined, form)
-    # A close-up of the skin is measured; other views only show where it is.
-    scale = form.specialty is Specialty.DERMATOLOGY and slot is Slot.CLOSE_UP
-    if examined.shown is None or examined.media_type in _NOT_JUDGED:
-        return examined, Quality(QualityVerdict.GOOD)
-    return examined, judge(examined.shown, scale_expected=scale)
+def _room_for(slot: Slot, draft: Referral) -> tuple[Attachment, ...]:
+    """Give what stays beside a new recording of this view.
 
-
-def _check_patient(examined: Examined, form: ReferralForm) -> None:
-    """Let no DICOM file of one patient into the referral of another."""
-    patient = examined.patient
-    if patient is None or names_nobody(patient):
-        return
-    if not form.patient_name.strip():
-        raise NotAccepted(Refusal.PATIENT_UNKNOWN, examined.media_type)
-    if not same_patient(patient, form.patient_name, form.patient_birth_date):
-        raise NotAccepted(Refusal.OTHER_PATIENT, examined.media_type)
+    Raises:
+        NotAccepted: there is no room for it.
+    """
+    others = tuple(a for a in written(draft) if a.slot is not slot or slot is Slot.OTHER)
+    sent = () if draft.status is ReferralStatus.DRAFT else draft.attachments
+    if len(sent) + len(others) >= MAX_ATTACHMENTS:
+        raise NotAccepted(Refusal.TOO_MANY)
+    return others

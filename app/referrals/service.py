@@ -37,6 +37,7 @@ from app.referrals.sealing import Spool
 from app.referrals.sending import ANSWERABLE, Sending
 from app.referrals.specialists import specialists
 from app.referrals.statistics import Period, Statistics
+from app.referrals.taking_in import Told
 from app.referrals.telling import Telling
 from app.referrals.views import OpenReferral, ReferralsView
 from app.referrals.whose_files import WhoseFiles
@@ -181,15 +182,20 @@ class ReferralService:
         self._publishing.change()
 
     async def attach(
-        self, referral: ReferralId, slot: Slot, source: Path | bytes, title: str
+        self,
+        referral: ReferralId,
+        slot: Slot,
+        source: Path | bytes,
+        title: str,
+        told: Told | None = None,
     ) -> Attachment:
-        """Add a recording and judge it; the original is kept sealed and unaltered.
+        """Add a recording and judge it, as ``Drafts.attach``; the original is kept, unaltered.
 
         Raises:
             NotAccepted: with the reason; nothing was added.
             NoSuchReferral, WrongStatus, StoreFull.
         """
-        attachment = await self._drafts.attach(referral, slot, source, title)
+        attachment = await self._drafts.attach(referral, slot, source, title, told)
         self._publishing.change()
         return attachment
 

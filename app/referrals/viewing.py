@@ -15,11 +15,12 @@ from app.attachments.decode import CannotDecode, DecodeFailure, decode
 from app.attachments.intake import kind_of
 from app.attachments.video_reader import VideoReader
 from app.records.ids import ReferralId
-from app.records.media_facts import MediaKind, Picture, Sound, Video
+from app.records.media_facts import MediaKind, MediaType, Picture, Sound, Video
 from app.records.referral import Attachment
 from app.referrals.errors import NoSuchAttachment
 from app.referrals.kept import blob_owner
 from app.store import blobs
+from app.store.blob_content import BlobContent
 from app.store.database import Store
 
 _CACHE_BYTES: Final = 192 * 1024**2
@@ -73,7 +74,13 @@ class Viewing:
         """Give one frame of a video. Raises as ``picture``."""
         async with self._watching:
             reader = await self._reader(referral, facts)
-            return await asyncio.to_thread(reader.frame, number)
+            try:
+                return await asyncio.to_thread(reader.frame, number)
+            except blobs.NoSuchBlob:
+                # Another sealed file has taken its place, as when the referral has been sent.
+                self._unwatch()
+                reader = await self._reader(referral, facts)
+                return await asyncio.to_thread(reader.frame, number)
 
     async def thumbnail(self, referral: ReferralId, facts: Attachment, size: int) -> Picture:
         """Give a picture whose longer side has at most ``size`` pixels. Raises as ``picture``."""
@@ -86,6 +93,9 @@ class Viewing:
     def forget(self) -> None:
         """Drop everything that is decoded."""
         self._cache.clear()
+        self._unwatch()
+
+    def _unwatch(self) -> None:
         if self._watched is not None:
             self._watched[1].close()
             self._watched = None
@@ -96,10 +106,9 @@ class Viewing:
             raise CannotDecode(DecodeFailure.NOT_DECODED)
         if self._watched is not None and self._watched[0] == facts.sha256:
             return self._watched[1]
-        content = await self._content(referral, facts)
-        opened = await asyncio.to_thread(VideoReader, content, facts.media_type)
-        if self._watched is not None:
-            self._watched[1].close()
+        row = await self._row(referral, facts)
+        opened = await asyncio.to_thread(_video_reader, self._store, row, facts.media_type)
+        self._unwatch()
         self._watched = (facts.sha256, opened)
         return opened
 
@@ -123,16 +132,24 @@ class Viewing:
 
     async def _content(self, referral: ReferralId, facts: Attachment) -> bytes:
         """Read the travel copy, which is the same on both sides."""
+        row = await self._row(referral, facts)
+        return await blobs.open_blob(self._store, row.blob)
+
+    async def _row(self, referral: ReferralId, facts: Attachment) -> blobs.BlobRow:
         rows = await blobs.blobs_of(self._store, blob_owner(referral, facts.attachment))
         wanted = [row for row in rows if row.kind != "original" and row.sha256 == facts.sha256]
         if not wanted:
             raise NoSuchAttachment
-        return await blobs.open_blob(self._store, wanted[-1].blob)
+        return wanted[-1]
 
     def _remember(self, sha256: str, media: Picture | Sound) -> None:
         self._cache[sha256] = media
         while len(self._cache) > 1 and sum(map(_size, self._cache.values())) > _CACHE_BYTES:
             self._cache.popitem(last=False)
+
+
+def _video_reader(store: Store, row: blobs.BlobRow, media_type: MediaType) -> VideoReader:
+    return VideoReader(BlobContent(store, row), media_type)
 
 
 def _size(media: Picture | Sound) -> int:

@@ -79,7 +79,28 @@ async def seal_blob(store: Store, source: Readable, kind: Kind, owner: str) -> B
     Without its row a file is unreadable, and swept at the next start. Raises as ``write_blob``.
     """
     # Not on the store thread: a long recording must not hold up a note being saved.
-    return await asyncio.to_thread(_seal, store.blobs, source, kind, owner)
+    return await asyncio.to_thread(seal_now, store, source, kind, owner)
+
+
+def seal_now(store: Store, source: Readable, kind: Kind, owner: str) -> BlobRow:
+    """Seal a stream as ``seal_blob`` does. Blocking, on any thread."""
+    keys = new_age_identity()
+    name = secrets.token_hex(16) + ".age"
+    measured = _Measured(source)
+    try:
+        with replacing(store.blobs / name) as target:
+            age_encrypt(measured, target, keys.recipient)
+    except OSError as error:
+        raise disk_problem(error) from error
+    return BlobRow(
+        blob=from_bytes(secrets.token_bytes(16)),
+        kind=kind,
+        owner=owner,
+        file=name,
+        identity=keys.identity,
+        size_bytes=measured.size,
+        sha256=measured.hash.hexdigest(),
+    )
 
 
 async def blob(store: Store, blob: str) -> BlobRow | None:
@@ -240,26 +261,6 @@ class _Checked:
         if rest.count(0) != len(rest):
             self._blank = False
         return len(piece)
-
-
-def _seal(directory: Path, source: Readable, kind: Kind, owner: str) -> BlobRow:
-    keys = new_age_identity()
-    name = secrets.token_hex(16) + ".age"
-    measured = _Measured(source)
-    try:
-        with replacing(directory / name) as target:
-            age_encrypt(measured, target, keys.recipient)
-    except OSError as error:
-        raise disk_problem(error) from error
-    return BlobRow(
-        blob=from_bytes(secrets.token_bytes(16)),
-        kind=kind,
-        owner=owner,
-        file=name,
-        identity=keys.identity,
-        size_bytes=measured.size,
-        sha256=measured.hash.hexdigest(),
-    )
 
 
 def _unseal(directory: Path, row: BlobRow, target: Writable) -> None:

@@ -2314,8 +2314,12 @@
         <translation>Denne filen er tom. Ingenting ble lagt til; selve filen er urørt. Velg et JPEG-, PNG-, WebP-, TIFF-, HEIC- eller DICOM-bilde, et WAV-, FLAC-, MP3-, Ogg- eller M4A-lydopptak, en MP4-, MOV-, WebM- eller MKV-video, eller en PDF.</translation>
     </message>
     <message>
-        <source>This file is too large. Nothing was added; the file itself is untouched. Send a smaller one: 256 MB, 50 million pixels, 30 minutes of sound or 10 pages at most.</source>
-        <translation>Denne filen er for stor. Ingenting ble lagt til; selve filen er urørt. Send en mindre: høyst 256 MB, 50 millioner bildepunkter, 30 minutter lyd eller 10 sider.</translation>
+        <source>This file is too large. Nothing was added; the file itself is untouched. Send a smaller one: 2 GB of video, 256 MB of anything else, 50 million pixels, 30 minutes of sound or 10 pages at most.</source>
+        <translation>Denne filen er for stor. Ingenting ble lagt til; selve filen er urørt. Send en mindre: høyst 2 GB video, 256 MB av alt annet, 50 millioner bildepunkter, 30 minutter lyd eller 10 sider.</translation>
+    </message>
+    <message>
+        <source>This file was changed while it was being read. Nothing was added; the file itself is untouched. Wait until it is whole, as while it is still being copied, then add it again.</source>
+        <translation>Denne filen ble endret mens den ble lest. Ingenting ble lagt til; selve filen er urørt. Vent til den er hel, for eksempel når den fortsatt kopieres, og legg den til på nytt.</translation>
     </message>
     <message>
         <source>This file takes too long to open. Nothing was added; the file itself is untouched. Record it again, or save it as a plain picture or sound.</source>

@@ -23,8 +23,9 @@ from typing import Any
 
 from app.attachments import decoder, sandbox
 from app.attachments.confinement import Confinement
-from app.attachments.examine import examine
-from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted
+from app.attachments.content import InMemory
+from app.attachments.examine import SECONDS_IN_ALL, copy_video, examine
+from app.attachments.intake import MAX_IN_MEMORY_BYTES, NotAccepted
 from tests.attachments.mutations import mutations, samples
 
 _MODULES = ("decoder", "heif_decoder", "page_decoder", "dicom_decoder", "video_decoder")
@@ -108,7 +109,10 @@ def take_in(name: str, content: bytes) -> dict[str, object]:
     began = time.monotonic()
     outcome, crash = "accepted", ""
     try:
-        outcome = "stored-only" if examine(content).shown is None else "accepted"
+        examined = examine(content)
+        if examined.copy is None:
+            copy_video(InMemory(content), examined.media_type, io.BytesIO(), SECONDS_IN_ALL)
+        outcome = "stored-only" if examined.shown is None else "accepted"
     except NotAccepted as error:
         outcome = error.reason.value
     except Exception as error:
@@ -121,7 +125,7 @@ def _files(folder: Path, part: int, of: int) -> Iterator[tuple[str, bytes]]:
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
     for path in paths[part::of]:
         with path.open("rb") as file:
-            yield str(path.relative_to(folder)), file.read(MAX_ORIGINAL_BYTES + 1)
+            yield str(path.relative_to(folder)), file.read(MAX_IN_MEMORY_BYTES + 1)
 
 
 def _mutated(seed: int, first: int, count: int) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.attachments.intake import MAX_ORIGINAL_BYTES, NotAccepted, Refusal, accept, recognise
+from app.attachments.intake import MAX_IN_MEMORY_BYTES, NotAccepted, Refusal, accept, recognise
 from app.records.media_facts import MediaType
 from tests.fakes.recordings import demo, picture, tone, wav
 
@@ -106,5 +106,5 @@ def test_an_empty_and_a_huge_file_are_refused() -> None:
         accept(b"")
     assert caught.value.reason is Refusal.EMPTY
     with pytest.raises(NotAccepted) as caught:
-        accept(HEADS[MediaType.PNG] + bytes(MAX_ORIGINAL_BYTES))
+        accept(HEADS[MediaType.PNG] + bytes(MAX_IN_MEMORY_BYTES))
     assert caught.value.reason is Refusal.TOO_LARGE

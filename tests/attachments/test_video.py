@@ -13,7 +13,8 @@ from pathlib import Path
 import av
 import pytest
 
-from app.attachments import sandbox, video_reader
+from app.attachments import sandbox, video_child
+from app.attachments.content import Content
 from app.attachments.decode import CannotDecode, DecodeFailure
 from app.attachments.video_reader import VideoReader, travel_video
 from app.records.media_facts import MediaType
@@ -21,6 +22,12 @@ from tests.fakes.recordings import OWNER, demo
 from tests.fakes.videos import RATE, number_of, video
 
 COUNT = 44
+
+
+def copied(content: bytes | Content, kind: MediaType = MediaType.MP4) -> bytes:
+    target = io.BytesIO()
+    travel_video(content, kind, target)
+    return target.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +56,10 @@ def test_other_containers_and_codecs(form: str, codec: str, kind: MediaType) -> 
 
 def test_a_child_that_was_stopped_is_replaced(mp4: bytes) -> None:
     reader = VideoReader(mp4, MediaType.MP4)
-    process = reader._process
-    assert process is not None
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    child = reader._child
+    assert child is not None
+    os.kill(child.process.pid, signal.SIGKILL)
+    child.process.wait()
     assert number_of(reader.frame(7)) == 7
     reader.close()
     with pytest.raises(CannotDecode):
@@ -73,7 +80,7 @@ def test_what_is_no_video_is_damaged(wrong: bytes) -> None:
         VideoReader(wrong, MediaType.MP4)
     assert caught.value.cause is DecodeFailure.DAMAGED
     with pytest.raises(CannotDecode):
-        travel_video(wrong, MediaType.MP4)
+        copied(wrong)
 
 
 def test_a_video_that_breaks_off_is_refused_or_shows_what_is_there(mp4: bytes) -> None:
@@ -95,7 +102,7 @@ def test_pictures_and_sounds_are_no_videos() -> None:
 
 def test_a_child_that_says_nothing_is_stopped(mp4: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "CHILD", "import sys; sys.stdin.buffer.read()")
-    monkeypatch.setattr(video_reader, "SECONDS_TO_OPEN", 0.5)
+    monkeypatch.setattr(video_child, "SECONDS_TO_OPEN", 0.5)
     with pytest.raises(CannotDecode) as caught:
         VideoReader(mp4, MediaType.MP4)
     assert caught.value.cause is DecodeFailure.TOO_SLOW
@@ -105,7 +112,7 @@ def test_a_video_held_upright_is_shown_upright_also_after_travelling(
     mp4: bytes, tmp_path: Path
 ) -> None:
     turned = _by_exiftool(mp4, tmp_path, "-Rotation=90")
-    for content in (turned, travel_video(turned, MediaType.MP4)):
+    for content in (turned, copied(turned)):
         reader = VideoReader(content, MediaType.MP4)
         assert (reader.video.width, reader.video.height) == (240, 320)
         frame = reader.frame(0)
@@ -127,7 +134,7 @@ def test_the_copy_that_travels_has_the_same_frames_and_no_metadata(
         "-CreateDate=2024:05:06 07:08:09",
     )
     assert OWNER.encode() in planted
-    copy = travel_video(planted, MediaType.MP4)
+    copy = copied(planted)
     for trace in (OWNER.encode(), b"SERIAL-4711", b"69.6", b"x264", b"Lavf"):
         assert trace not in copy
     with av.open(io.BytesIO(copy)) as container:

@@ -39,9 +39,9 @@ def exif_tags(content: bytes, ending: str, folder: Path) -> dict[str, str]:
     path = folder / f"judged.{ending}"
     path.write_bytes(content)
     command = ["exiftool", "-G0", "-s", "-a", "-u", "-ee", str(path)]
-    done = subprocess.run(command, check=True, capture_output=True, timeout=60, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
     tags = {}
-    for line in done.stdout.splitlines():
+    for line in done.stdout.decode(errors="replace").splitlines():
         name, _, value = line.partition(":")
         group, _, tag = name.strip("[ ").partition("]")
         tags[f"{group.strip()}:{tag.strip()}"] = value.strip()
