@@ -2118,6 +2118,14 @@
         <translation>Noen svar motsier hverandre, så ingenting ble signert. Svarene er lagret. Spør på nytt og rett dem som er merket.</translation>
     </message>
     <message>
+        <source>No answer here calls for an action. Nothing was recorded.</source>
+        <translation>Ingen svar her krever handling. Ingenting ble registrert.</translation>
+    </message>
+    <message>
+        <source>The reason, or the name of whoever takes over, is not written. The alert stays open. Write it in a few words.</source>
+        <translation>Begrunnelsen, eller navnet på den som tar over, er ikke skrevet. Varselet står åpent. Skriv det med noen få ord.</translation>
+    </message>
+    <message>
         <source>The rule asks for a safety plan and for somebody who is informed, so nothing was signed yet. Your answers are saved. Open the plan, and write who was informed.</source>
         <translation>Regelen krever en sikkerhetsplan og at noen er informert, så ingenting er signert ennå. Svarene er lagret. Åpne planen, og skriv hvem som ble informert.</translation>
     </message>
@@ -2128,6 +2136,10 @@
     <message>
         <source>The scale&apos;s file cannot be used. Nothing was changed. Mend the file.</source>
         <translation>Skalaens fil kan ikke brukes. Ingenting er endret. Rett filen.</translation>
+    </message>
+    <message>
+        <source>The scale&apos;s file is of another version than when this was begun. What is answered is kept, and nothing was changed. Begin anew with the scale as it is now.</source>
+        <translation>Skalaens fil har en annen versjon enn da dette ble påbegynt. Det som er besvart, er tatt vare på, og ingenting er endret. Begynn på nytt med skalaen slik den er nå.</translation>
     </message>
     <message>
         <source>The sender&apos;s computer no longer has access, so nobody could check any more who wrote this. It was not allocated. Ask the sender to send it again, or answer them by phone.</source>
@@ -2252,6 +2264,10 @@
     <message>
         <source>There is nothing here that is not signed already. Nothing was changed.</source>
         <translation>Alt her er allerede signert. Ingenting er endret.</translation>
+    </message>
+    <message>
+        <source>These answers are not in this record. Nothing was changed. Open the patient again.</source>
+        <translation>Disse svarene finnes ikke i denne journalen. Ingenting er endret. Åpne pasienten på nytt.</translation>
     </message>
     <message>
         <source>These records were written by a newer version of Vidda. Nothing was changed. Install that version or a later one to open them.</source>
@@ -2392,6 +2408,10 @@
     <message>
         <source>This referral is not on this computer. Nothing was changed. Look for it in the list again.</source>
         <translation>Denne henvisningen er ikke på denne datamaskinen. Ingenting er endret. Se etter den i listen på nytt.</translation>
+    </message>
+    <message>
+        <source>This scale is finished, so its answers stay as they are. Nothing was changed. Fill it in anew if something has changed.</source>
+        <translation>Denne skalaen er ferdig, så svarene står som de er. Ingenting er endret. Fyll den ut på nytt hvis noe har endret seg.</translation>
     </message>
     <message>
         <source>This screen or window cannot be shown to the other side. Nothing is shared. Choose another one, or allow it in the system&apos;s privacy settings.</source>

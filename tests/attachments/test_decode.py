@@ -199,7 +199,9 @@ def test_an_answer_out_of_form_is_no_answer(answer: bytes) -> None:
     ],
 )
 def test_the_parent_believes_no_number(kind: int, first: int, second: int, size: int) -> None:
-    reply = decode_module._Reply(kind, decode_module.Confinement.NONE, first, second, bytes(size))
+    reply = decode_module.ChildReply(
+        kind, decode_module.Confinement.NONE, first, second, bytes(size)
+    )
     check = (
         decode_module._checked_picture if kind == decoder.PICTURE else decode_module._checked_sound
     )
