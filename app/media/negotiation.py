@@ -14,10 +14,12 @@ from app.media import rtc_compat
 from app.media.descriptions import has_relay
 from app.media.ice_servers import NoRelay, relay_choices
 from app.media.link_events import IceConfiguration
+from app.media.rtc_gathering import gathering
 
 _log = logging.getLogger(__name__)
 
-RELAY_TIMEOUT_S: Final = 2.5
+ANSWER_S: Final = 2.5
+"""How long a server may take to give a candidate."""
 _GATHER_TIMEOUT_S: Final = 6.0
 
 Describe = Callable[[RTCPeerConnection], Awaitable[None]]
@@ -39,8 +41,9 @@ async def own_description(
         connection = rtc_compat.new_connection(server, relay_only=ice.relay_only)
         prepare(connection)
         try:
-            async with asyncio.timeout(RELAY_TIMEOUT_S if relayed else _GATHER_TIMEOUT_S):
-                await describe(connection)
+            with gathering(ANSWER_S):
+                async with asyncio.timeout(_GATHER_TIMEOUT_S):
+                    await describe(connection)
         except TimeoutError:
             _log.info("gathering took too long")
         except BaseException:

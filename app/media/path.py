@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 
@@ -11,7 +10,8 @@ from aiortc import RTCPeerConnection
 
 from app.media.ice_servers import NoRelay, relay_choices
 from app.media.link_events import IceConfiguration, PathDescription
-from app.media.negotiation import RELAY_TIMEOUT_S
+from app.media.negotiation import ANSWER_S
+from app.media.rtc_gathering import gathering
 from app.media.rtc_paths import FreshPath, PathUnusable
 from app.tasks import Tasks
 
@@ -48,18 +48,15 @@ class PathChange:
             relayed = server is not None and str(server.urls).startswith("turn")
             fresh = FreshPath(self._connection, server, relay_only=ice.relay_only)
             try:
-                async with asyncio.timeout(RELAY_TIMEOUT_S):
+                with gathering(ANSWER_S):
                     described = await fresh.gather()
-            except TimeoutError:
-                _log.info("gathering for another path took too long")
             except BaseException:
                 await fresh.close()
                 raise
-            else:
-                found = any(" typ relay" in one for one in described.candidates)
-                if described.candidates and (found or not relayed):
-                    self._fresh = fresh
-                    return described
+            found = any(" typ relay" in one for one in described.candidates)
+            if described.candidates and (found or not relayed):
+                self._fresh = fresh
+                return described
             await fresh.close()
         raise NoRelay()
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from urllib.parse import urlsplit
 
 from aioice import Connection
 
 from app.media.ice_servers import NoRelay, relay_choices
 from app.media.link_events import IceConfiguration
+from app.media.rtc_gathering import gathering
 
 RELAY_SECONDS = 4.0
 
@@ -46,10 +46,10 @@ async def _gives_address(url: str, username: str, credential: str) -> bool:
         turn_transport="tcp" if secure or "transport=tcp" in parts.query else "udp",
     )
     try:
-        async with asyncio.timeout(RELAY_SECONDS):
+        with gathering(RELAY_SECONDS):
             await connection.gather_candidates()
         return any(candidate.type == "relay" for candidate in connection.local_candidates)
-    except (TimeoutError, OSError):
+    except OSError:
         return False
     finally:
         await connection.close()

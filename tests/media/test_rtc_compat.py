@@ -17,7 +17,7 @@ from aiortc import RTCIceServer, RTCPeerConnection
 from aiortc.codecs import CODECS, get_encoder
 from aiortc.rtp import RtpPacket
 
-from app.media import rtc_codecs, rtc_compat, rtc_handshakes, rtc_paths
+from app.media import rtc_codecs, rtc_compat, rtc_gathering, rtc_handshakes, rtc_paths
 from app.media.receive.packets import starts_frame
 
 
@@ -56,7 +56,7 @@ def _object(connection: RTCPeerConnection, name: str) -> object:
     ("owner", "name"),
     [
         (owner, name)
-        for module in (rtc_compat, rtc_codecs, rtc_paths, rtc_handshakes)
+        for module in (rtc_compat, rtc_codecs, rtc_paths, rtc_handshakes, rtc_gathering)
         for owner, names in module.PRIVATE_NAMES.items()
         for name in names
     ],
