@@ -120,7 +120,8 @@ class ReferralsFlow(QObject):
         self._capture.end()
 
     def leave(self) -> None:
-        """Save what is being typed, before the windows close or lock."""
+        """Save what is being typed and look at the clock no more: the windows close or lock."""
+        self._clock.stop()
         self._capture.end()
         self._compose.flush()
         self._review.flush()
