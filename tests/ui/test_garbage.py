@@ -26,8 +26,13 @@ def test_what_another_thread_allocates_destroys_no_window() -> None:
 
 def test_without_it_they_are_destroyed_by_whoever_allocates() -> None:
     """The control: else the test above would prove nothing."""
-    done = run()
-    assert done.returncode != 0 or "another thread" in done.stderr or "False" in done.stdout
+
+    def harmed() -> bool:
+        done = run()
+        return done.returncode != 0 or "another thread" in done.stderr or "False" in done.stdout
+
+    # Which thread happens to collect is chance.
+    assert any(harmed() for _ in range(5))
 
 
 class Cycle(QObject):

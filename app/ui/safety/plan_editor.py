@@ -74,11 +74,11 @@ class StepEditor(QWidget):
         self._people.setSpacing(6)
         self._add = Button("", "quiet", "plus", size="small")
         self._add.clicked.connect(self._add_empty)
-        self._add.setVisible(step in WITH_CONTACTS)
         for part in (self._title, self._hint, self._text):
             self._column.addWidget(part)
         self._column.addLayout(self._people)
         self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add.setVisible(step in WITH_CONTACTS)
         self.setFocusProxy(self._text)
         self._text.textChanged.connect(self.typed)
         self._text.left.connect(self.left)
