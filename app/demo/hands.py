@@ -95,11 +95,10 @@ class Hands(QObject):
 
     def window(self) -> QWidget:
         """Find the window in front."""
-        visible = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.width() > 300]
-        if not visible:
+        front = _front()
+        if front is None:
             raise ScriptFailed("there is no window")
-        active = QApplication.activeWindow()
-        return active if active in visible else visible[-1]
+        return front
 
     def sees(self, words: str) -> bool:
         """Tell whether these words stand anywhere in the front window."""
@@ -255,7 +254,10 @@ class Hands(QObject):
         return Until(lambda: self.can_click(name), f"the button “{name}”", seconds)
 
     def _visible(self, kind: type[W]) -> list[W]:
-        window = self.window()
+        window = _front()
+        if window is None:
+            # One has gone and the next is not there yet: whoever waits goes on waiting.
+            return []
         return [w for w in window.findChildren(kind) if w.isVisibleTo(window) and w.isVisible()]
 
     def _field(self, name: str) -> QLineEdit | QPlainTextEdit:
@@ -329,3 +331,11 @@ def _texts(widget: QWidget) -> Iterator[str]:
         yield widget.toPlainText()
     elif isinstance(widget, QComboBox):
         yield widget.currentText()
+
+
+def _front() -> QWidget | None:
+    visible = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.width() > 300]
+    active = QApplication.activeWindow()
+    if active in visible:
+        return active
+    return visible[-1] if visible else None
